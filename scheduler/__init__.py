@@ -1,0 +1,1 @@
+"""What a contact centre means: people, pods, demand, rosters."""

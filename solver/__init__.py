@@ -1,0 +1,1 @@
+"""Podshift's solver: the roster problem as plain data, and its answer."""

@@ -1,0 +1,1 @@
+"""What one agent's duty is worth, given everybody else."""
