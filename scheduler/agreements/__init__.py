@@ -1,0 +1,1 @@
+"""Rule sets as versioned agreements."""

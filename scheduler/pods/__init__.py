@@ -1,0 +1,1 @@
+"""Pods: the teams, what they promise their customers, which shifts they work."""

@@ -1,0 +1,140 @@
+"""Rosters as people read them: who works when, what is needed, what is missing.
+
+A view has local times and names; it is what pages and Excel sheets are made of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class SegmentView:
+    """A stretch of a duty, aware local times; ``activity`` as in ``solver.problem.Segment``."""
+
+    start: datetime
+    end: datetime
+    activity: str
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DutyView:
+    """One agent's duty on one day."""
+
+    id: str
+    """Survives a new solve as long as the duty is for the same agent and day."""
+    day: date
+    start: datetime
+    end: datetime
+    paid_min: int
+    pattern: str
+    segments: tuple[SegmentView, ...]
+    locked: bool = False
+
+
+@dataclass(frozen=True)
+class AbsenceView:
+    """A day away; ``type`` is for the lead's eyes only, colleagues see *absent*."""
+
+    day: date
+    type: str
+    credited_min: int
+
+
+@dataclass(frozen=True)
+class WishView:
+    """A wish and whether the roster grants it; for the lead's and the agent's eyes only."""
+
+    day: date | None
+    kind: str
+    text_de: str
+    text_en: str
+    granted: bool
+
+
+@dataclass(frozen=True)
+class AgentView:
+    """One row of a roster."""
+
+    personnel_number: str
+    name: str
+    role: str
+    channels: tuple[str, ...]
+    skills: tuple[str, ...]
+    contract_min: int
+    """Paid minutes owed over the roster's horizon."""
+    duties: tuple[DutyView, ...]
+    absences: tuple[AbsenceView, ...] = ()
+    wishes: tuple[WishView, ...] = ()
+
+    @property
+    def paid_min(self) -> int:
+        """Paid minutes of all duties."""
+        return sum(duty.paid_min for duty in self.duties)
+
+    @property
+    def credited_min(self) -> int:
+        """Minutes credited for absences."""
+        return sum(absence.credited_min for absence in self.absences)
+
+
+@dataclass(frozen=True)
+class StreamCoverage:
+    """Required against rostered of one stream; arrays have one entry for each interval.
+
+    ``required_fte`` includes deferrable work where the search put it.
+    """
+
+    stream: str
+    required_fte: tuple[float, ...]
+    rostered_fte: tuple[float, ...]
+    unmet_fte: tuple[float, ...]
+    forecast_contacts: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class PodRoster:
+    """A pod's part of a roster."""
+
+    pod: str
+    name: str
+    zone: str
+    interval_starts: tuple[datetime, ...]
+    """Aware local times, one for each interval of the horizon."""
+    agents: tuple[AgentView, ...]
+    coverage: tuple[StreamCoverage, ...]
+    holidays: dict[date, str] = field(default_factory=dict)
+    unmet_fte_hours: float = 0.0
+    unmet_fte_hours_bound: float | None = None
+    penalty: int = 0
+    penalty_by_part: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RosterView:
+    """A whole roster: one or more pods over the same days."""
+
+    id: str
+    version: int
+    status: str
+    """``draft``, ``consented`` or ``published``."""
+    first_day: date
+    days: tuple[date, ...]
+    interval_min: int
+    pods: tuple[PodRoster, ...]
+    rule_set: str
+    rule_set_hash: str
+    input_hash: str
+    seed: int
+    solver_version: str
+    created: datetime
+
+    @property
+    def n_agents(self) -> int:
+        """Agents in all pods."""
+        return sum(len(pod.agents) for pod in self.pods)
