@@ -1,0 +1,28 @@
+"""``python -m benchmarks NAME ...`` runs the benchmark of that name."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+BENCHMARKS = {
+    "erlang": "required agents against exact figures",
+    "forecast": "the forecast against the mean of the last four same weekdays",
+    "podweek": "a pod's week: objective, seconds to the first roster, lower bound",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Hand the remaining arguments to the named benchmark; returns the exit status."""
+    if not arguments or arguments[0] not in BENCHMARKS:
+        print("usage: python -m benchmarks NAME ...", file=sys.stderr)
+        for name, what in BENCHMARKS.items():
+            print(f"  {name:<10}{what}", file=sys.stderr)
+        return 2
+    module = importlib.import_module(f"benchmarks.{arguments[0]}")
+    status: int = module.main(arguments[1:])
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
