@@ -49,7 +49,8 @@ class BreakSlot:
         _require(self.length > 0, f"BreakSlot.length is {self.length}, expected at least 1")
         _require(
             0 < self.earliest <= self.latest,
-            f"BreakSlot window is {self.earliest} to {self.latest}, expected 0 < earliest <= latest",
+            f"BreakSlot window is {self.earliest} to {self.latest}, "
+            "expected 0 < earliest <= latest",
         )
 
 

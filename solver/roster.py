@@ -34,7 +34,7 @@ class Roster:
         """The same roster with one duty set or taken away."""
         row = list(self.duties[agent])
         row[day] = duty
-        return Roster((*self.duties[:agent], tuple(row), *self.duties[agent + 1:]))
+        return Roster((*self.duties[:agent], tuple(row), *self.duties[agent + 1 :]))
 
     def worked(self) -> Iterator[tuple[int, Duty]]:
         """All duties as pairs of agent and duty, by agent and day."""

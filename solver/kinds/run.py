@@ -35,7 +35,7 @@ class Run:
         return worked if self.of == "worked" else not worked
 
     def start(self) -> int:
-        """The automaton's state before day 0: length of the run so far, capped where it stops to matter."""
+        """The automaton's state before day 0: length of the run so far, as far as it matters."""
         length = max(self.carried, self.low) if self.carried_open else self.carried
         return self._capped(length)
 

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """Between a ``first`` shell and the next worked shell, if that is a ``then`` shell, lie at least
-    ``min_rest`` intervals and ``min_days_off`` days off, hard, or else it costs ``cost``.
+    """After a ``first`` shell, a ``then`` shell comes only so many intervals and days off later.
+
+    It speaks of a ``first`` shell and the next shell worked, if that one is a ``then`` shell:
+    between them lie at least ``min_rest`` intervals and ``min_days_off`` days off, hard, or else
+    it costs ``cost``.
     """
 
     rule: str
