@@ -7,14 +7,18 @@ in *tenths* of an FTE, so that every penalty is a whole number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from solver.errors import InvalidProblemError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from solver.rule import Rule
+
+T = TypeVar("T")
 
 FULL_RATE = 10
 """Tenths of an FTE that an agent of full productivity gives in an interval."""
@@ -273,6 +277,8 @@ class Problem:
     """Share of the agents on duty who may be on a break at once; breaches are priced."""
     break_cost: int = 0
     """For each agent and 15 minutes above that share."""
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What ``remembered`` functions found out about this problem; no part of it."""
 
     def __post_init__(self) -> None:
         _require(
@@ -294,6 +300,10 @@ class Problem:
             )
         ids = [agent.id for agent in self.agents]
         _require(len(set(ids)) == len(ids), "two agents have the same id")
+        for batch in self.batches:
+            _require(
+                batch.channel in self.demand.channels, f"Batch.channel {batch.channel} is unknown"
+            )
         for shell in self.shells:
             _require(
                 0 <= shell.day < len(self.days), f"shell on day {shell.day} of {len(self.days)}"
@@ -304,6 +314,11 @@ class Problem:
                 f"shell of day {shell.day} starts at interval {shell.start}",
             )
         _require(len(set(self.shells)) == len(self.shells), "two shells are the same")
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The question alone: what was computed about it does not travel to other processes."""
+        plain = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {**plain, "memo": {}}
 
     @property
     def n_intervals(self) -> int:
@@ -337,3 +352,17 @@ class Problem:
             if self.interval_min >= 15
             else (1, 15 // self.interval_min)
         )
+
+
+def remembered(function: Callable[[Problem], T]) -> Callable[[Problem], T]:
+    """Compute once for each problem; the answer lives as long as the problem does."""
+    key = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def once(problem: Problem) -> T:
+        if key not in problem.memo:
+            problem.memo[key] = function(problem)
+        found: T = problem.memo[key]
+        return found
+
+    return once

@@ -1,0 +1,118 @@
+"""Deferrable work: batches done in idle capacity, the earliest due first.
+
+``solver.couplings.coverage`` leaves slack at every price vector: by how much the demand at these
+prices could grow before the interval's shortfall did. A batch may take what all of them allow.
+Work is counted in tenths: a tenth of an FTE during one interval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, NamedTuple
+
+from solver.couplings.coverage import shortfall
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from solver.couplings.coverage import CoverageArrays
+    from solver.problem import Problem
+
+    Ints = npt.NDArray[np.int64]
+
+
+class Done(NamedTuple):
+    """Work on one batch in one interval."""
+
+    batch: int
+    interval: int
+    tenths: int
+
+
+@dataclass(frozen=True)
+class Deferral:
+    """What became of the batches."""
+
+    undone: tuple[int, ...]
+    """Tenths of each batch left at its due time, or at the horizon's end if it is due later."""
+    done: tuple[Done, ...]
+    cost: int
+
+
+def batch_tenths(problem: Problem) -> list[int]:
+    """Size of each batch in tenths of an FTE times intervals, rounded up."""
+    return [-(-batch.minutes * 10 // problem.interval_min) for batch in problem.batches]
+
+
+def defer(problem: Problem, arrays: CoverageArrays, counts: Ints) -> Deferral:
+    """Spread the batches over idle capacity; ``counts`` has shape ``(K, T)``.
+
+    What falls due after the horizon is priced as well: nobody else knows of it.
+    """
+    gap = arrays.full_needs - arrays.capacity.T @ counts
+    slack = shortfall(arrays, arrays.full_needs, counts) * arrays.scale - gap
+    left = batch_tenths(problem)
+    done = _Spreader(problem, arrays, left).spread(slack)
+    numerator, denominator = problem.quarter_hours
+    cost = sum(tenths * batch.cost for tenths, batch in zip(left, problem.batches, strict=True))
+    return Deferral(tuple(left), tuple(done), cost * numerator // denominator)
+
+
+class _Spreader:
+    """Works through the intervals; takes its work off ``left`` as it goes."""
+
+    def __init__(self, problem: Problem, arrays: CoverageArrays, left: list[int]) -> None:
+        self.batches = problem.batches
+        self.left = left
+        self.coming = sorted(
+            (max(0, batch.release), index) for index, batch in enumerate(problem.batches)
+        )
+        self.coming.reverse()
+        self.prices = {
+            channel: arrays.vectors[:, column] for column, channel in enumerate(arrays.channels)
+        }
+        self.open: dict[str, list[tuple[int, int]]] = {channel: [] for channel in arrays.channels}
+        """For each channel a heap of pairs of due time and batch."""
+
+    def spread(self, slack: Ints) -> list[Done]:
+        """All work done; ``slack`` has shape ``(P, T)``."""
+        done = []
+        for interval in range(slack.shape[1]):
+            self._release(interval)
+            if any(self.open.values()):
+                done += self._work(interval, slack[:, interval].copy())
+        return done
+
+    def _release(self, interval: int) -> None:
+        while self.coming and self.coming[-1][0] <= interval:
+            index = self.coming.pop()[1]
+            heappush(self.open[self.batches[index].channel], (self.batches[index].due, index))
+        for heap in self.open.values():
+            while heap and (heap[0][0] <= interval or self.left[heap[0][1]] == 0):
+                heappop(heap)
+
+    def _work(self, interval: int, slack: Ints) -> list[Done]:
+        """Serve the earliest due until its channel has no room; then that channel is closed."""
+        done = []
+        closed: set[str] = set()
+        while waiting := [
+            (heap[0], channel)
+            for channel, heap in self.open.items()
+            if heap and channel not in closed
+        ]:
+            (_, batch), channel = min(waiting)
+            prices = self.prices[channel]
+            used = prices > 0
+            room = int((slack[used] // prices[used]).min())
+            tenths = min(room, self.left[batch])
+            if tenths:
+                done.append(Done(batch, interval, tenths))
+                slack -= prices * tenths
+                self.left[batch] -= tenths
+            if self.left[batch]:
+                closed.add(channel)
+            else:
+                heappop(self.open[channel])
+        return done
