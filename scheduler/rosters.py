@@ -6,7 +6,7 @@ A view has local times and names; it is what pages and Excel sheets are made of.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -44,6 +44,9 @@ class AbsenceView:
     day: date
     type: str
     credited_min: int
+    text_de: str = ""
+    """The type in words; empty: ``type`` is shown."""
+    text_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,35 @@ class RosterView:
     seed: int
     solver_version: str
     created: datetime
+    pattern_names: dict[str, str] = field(default_factory=dict)
+    """Names of shift patterns by code; a code without a name is shown as it is."""
 
     @property
     def n_agents(self) -> int:
         """Agents in all pods."""
         return sum(len(pod.agents) for pod in self.pods)
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """A roster in a list of rosters."""
+
+    id: str
+    version: int
+    status: str
+    first_day: date
+    last_day: date
+    created: datetime
+
+
+class RosterSource(Protocol):
+    """Where pages get rosters from."""
+
+    def newest(self) -> RosterView | None:
+        """The roster made last, ``None`` if there is none."""
+
+    def get(self, roster_id: str) -> RosterView | None:
+        """The roster with this id, ``None`` if there is none."""
+
+    def listing(self) -> tuple[RosterLine, ...]:
+        """All rosters, newest first."""

@@ -1,0 +1,163 @@
+"""The few figures about a roster that everybody sees: command line, pages and Excel alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from scheduler.rosters import PodRoster, RosterView, StreamCoverage
+
+NOTICED_FTE = 0.05
+"""What is missing below this rounds to nothing and is not named."""
+
+
+@dataclass(frozen=True)
+class DayFigures:
+    """What a pod needs on one day and what the roster gives; all streams together."""
+
+    day: date
+    people: int
+    """Agents whose duty begins on the day."""
+    required_fte_hours: float
+    rostered_fte_hours: float
+    unmet_fte_hours: float
+    peak_at: datetime | None
+    """The interval that needs most people; ``None`` if the day needs nobody."""
+    peak_required_fte: float
+    peak_rostered_fte: float
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """A stretch of time in which a stream lacks people throughout."""
+
+    pod: str
+    pod_name: str
+    stream: str
+    start: datetime
+    end: datetime
+    missing_fte_hours: float
+    deepest_fte: float
+    deepest_at: datetime
+    required_fte: float
+    """Needed in the deepest interval."""
+    rostered_fte: float
+    """Rostered in the deepest interval."""
+
+
+@dataclass(frozen=True)
+class WishFigures:
+    """How many wishes there are and how many the roster grants."""
+
+    granted: int
+    total: int
+
+
+def later(moment: datetime, minutes: int) -> datetime:
+    """``minutes`` of real time after ``moment``, in the zone of ``moment``."""
+    return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(moment.tzinfo)
+
+
+def intervals_by_day(pod: PodRoster) -> dict[date, range]:
+    """The intervals of each local day: 92, 96 or 100 quarter hours."""
+    slices = {}
+    for day, group in groupby(enumerate(pod.interval_starts), key=lambda item: item[1].date()):
+        indexes = [index for index, _ in group]
+        slices[day] = range(indexes[0], indexes[-1] + 1)
+    return slices
+
+
+def totals(pod: PodRoster, values: str) -> list[float]:
+    """Sum of one array of ``StreamCoverage`` over the pod's streams, for each interval."""
+    arrays = [getattr(coverage, values) for coverage in pod.coverage]
+    return [sum(column) for column in zip(*arrays, strict=True)] or [0.0] * len(pod.interval_starts)
+
+
+def day_figures(view: RosterView, pod: PodRoster) -> tuple[DayFigures, ...]:
+    """Need and staff of one pod for each day of the roster, in order."""
+    slices = intervals_by_day(pod)
+    sums = [totals(pod, name) for name in ("required_fte", "rostered_fte", "unmet_fte")]
+    starts = [duty.day for agent in pod.agents for duty in agent.duties]
+    return tuple(
+        _one_day(view, pod, day, starts.count(day), slices.get(day, range(0)), sums)
+        for day in view.days
+    )
+
+
+def _one_day(
+    view: RosterView,
+    pod: PodRoster,
+    day: date,
+    people: int,
+    intervals: range,
+    sums: list[list[float]],
+) -> DayFigures:
+    required, rostered, unmet = sums
+    hours = view.interval_min / 60
+    peak = max(intervals, key=lambda i: required[i], default=None)
+    if peak is not None and required[peak] <= 0:
+        peak = None
+    return DayFigures(
+        day=day,
+        people=people,
+        required_fte_hours=sum(required[i] for i in intervals) * hours,
+        rostered_fte_hours=sum(rostered[i] for i in intervals) * hours,
+        unmet_fte_hours=sum(unmet[i] for i in intervals) * hours,
+        peak_at=None if peak is None else pod.interval_starts[peak],
+        peak_required_fte=0.0 if peak is None else required[peak],
+        peak_rostered_fte=0.0 if peak is None else rostered[peak],
+    )
+
+
+def worst_shortages(view: RosterView, n: int = 5) -> tuple[Shortage, ...]:
+    """The ``n`` stretches that miss most FTE-hours, worst first."""
+    found = [
+        _shortage(view, pod, coverage, run)
+        for pod in view.pods
+        for coverage in pod.coverage
+        for run in _runs(coverage)
+    ]
+    return tuple(sorted(found, key=lambda s: (-s.missing_fte_hours, s.start, s.stream))[:n])
+
+
+def _runs(coverage: StreamCoverage) -> list[list[int]]:
+    short = enumerate(unmet >= NOTICED_FTE for unmet in coverage.unmet_fte)
+    groups = groupby(short, key=lambda item: item[1])
+    return [[index for index, _ in group] for is_short, group in groups if is_short]
+
+
+def _shortage(
+    view: RosterView, pod: PodRoster, coverage: StreamCoverage, run: list[int]
+) -> Shortage:
+    deepest = max(run, key=lambda i: coverage.unmet_fte[i])
+    missing_fte = sum(coverage.unmet_fte[i] for i in run)
+    return Shortage(
+        pod=pod.pod,
+        pod_name=pod.name,
+        stream=coverage.stream,
+        start=pod.interval_starts[run[0]],
+        end=later(pod.interval_starts[run[-1]], view.interval_min),
+        missing_fte_hours=missing_fte * view.interval_min / 60,
+        deepest_fte=coverage.unmet_fte[deepest],
+        deepest_at=pod.interval_starts[deepest],
+        required_fte=coverage.required_fte[deepest],
+        rostered_fte=coverage.rostered_fte[deepest],
+    )
+
+
+def wishes(pods: tuple[PodRoster, ...]) -> WishFigures:
+    """Wishes of all agents of ``pods``."""
+    granted = [wish.granted for pod in pods for agent in pod.agents for wish in agent.wishes]
+    return WishFigures(granted=sum(granted), total=len(granted))
+
+
+def proven_bound(view: RosterView) -> float | None:
+    """FTE-hours that any roster must leave unmet; ``None`` unless known for every pod."""
+    bounds = [pod.unmet_fte_hours_bound for pod in view.pods]
+    known = [bound for bound in bounds if bound is not None]
+    return sum(known) if len(known) == len(bounds) else None
