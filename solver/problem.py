@@ -48,9 +48,12 @@ class BreakSlot:
     paid: bool
     earliest: int
     latest: int
+    step: int = 1
+    """It starts at ``earliest``, ``earliest + step`` and so on up to ``latest``."""
 
     def __post_init__(self) -> None:
         _require(self.length > 0, f"BreakSlot.length is {self.length}, expected at least 1")
+        _require(self.step > 0, f"BreakSlot.step is {self.step}, expected at least 1")
         _require(
             0 < self.earliest <= self.latest,
             f"BreakSlot window is {self.earliest} to {self.latest}, "
