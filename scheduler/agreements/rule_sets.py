@@ -1,6 +1,7 @@
 """Rule sets: versioned agreements in TOML, named by the hash of what they say.
 
-A rule set names a preset and states what differs from it::
+A rule set may name a preset and then states only what differs from it; without one it holds
+exactly the rules that it lists::
 
     name = "Dienstvereinbarung 2026"
     preset = "arbzg"
@@ -42,12 +43,15 @@ class RuleSet:
     """What was agreed: the rules with their numbers, and what wishes and shortages weigh."""
 
     name: str
-    preset: str
     rules: tuple[Rule, ...]
     prices: Prices
     toml: str
-    content_hash: str
-    """SHA-256 of what the set says, preset resolved; layout and comments do not change it."""
+    """The whole agreement, preset resolved: what is stored, and what the hash is made of."""
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the resolved text; layout and comments of the file do not change it."""
+        return hashlib.sha256(self.toml.encode()).hexdigest()
 
     def rule(self, name: str) -> Any:
         """The rule of this name, or ``None`` if the set does not have it."""
@@ -80,22 +84,21 @@ def parse_rule_set(toml: str) -> RuleSet:
         stated = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise InvalidDataError(f"the rule set is not TOML: {error}") from error
-    preset = stated.get("preset", "plain")
-    base = tomllib.loads(preset_toml(preset))
+    base = tomllib.loads(preset_toml(stated["preset"])) if "preset" in stated else {}
     faults = [f"unknown key {key!r}" for key in stated if key not in _TOP_LEVEL]
     rules = _merged(base.get("rules", {}), stated.get("rules", {}), faults)
     built = [rule for name, given in rules.items() if (rule := _rule(name, given, faults))]
     prices = _built("prices", Prices, stated.get("prices", {}), faults)
     if faults:
         raise InvalidDataError("\n".join(faults))
+    name = str(stated.get("name", base.get("name", "")))
     order = list(_RULE_TYPES)
+    rules = {rule: rules[rule] for rule in order if rule in rules}
     return RuleSet(
-        name=str(stated.get("name", base["name"])),
-        preset=preset,
+        name=name,
         rules=tuple(sorted(built, key=lambda rule: order.index(rule.name))),
         prices=prices,
-        toml=toml,
-        content_hash=_content_hash(rules, prices),
+        toml=_resolved_toml(name, rules, prices),
     )
 
 
@@ -159,6 +162,12 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, (int, str)) or value is None
 
 
-def _content_hash(rules: Mapping[str, Mapping[str, Any]], prices: Prices) -> str:
-    said = {"rules": rules, "prices": {f.name: getattr(prices, f.name) for f in fields(prices)}}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+def _resolved_toml(name: str, rules: Mapping[str, Mapping[str, Any]], prices: Prices) -> str:
+    """The agreement in one spelling: rules in their order, parameters sorted, prices in full."""
+    tables = {f"rules.{rule}": given for rule, given in rules.items()}
+    tables["prices"] = {field.name: getattr(prices, field.name) for field in fields(prices)}
+    lines = [f"name = {json.dumps(name, ensure_ascii=False)}"]
+    for table, given in tables.items():
+        lines += ["", f"[{table}]"]
+        lines += [f"{key} = {json.dumps(given[key])}" for key in sorted(given)]
+    return "\n".join(lines) + "\n"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import holidays
 
 from scheduler.calendar import Horizon
+from scheduler.demand.opening import open_intervals
 from scheduler.errors import InvalidDataError
-from scheduler.planning.opening import is_open
 from scheduler.planning.people import PodWeek, agents_of_pod
 from scheduler.planning.shells import shells_of_pod
 from solver.problem import Batch, Day, Demand, Problem
@@ -65,7 +65,8 @@ def compose_problem(task: PodTask) -> Problem:
     """
     pod = task.centre.pod(task.requirement.pod)
     horizon = horizon_of(pod, task.requirement)
-    opened = is_open(task.centre.opening, pod.code, horizon)
+    one_day_longer = replace(horizon, n_days=horizon.n_days + 1)  # night shifts reach into it
+    opened = open_intervals(task.centre.opening, pod.code, one_day_longer)
     breaks = task.rule_set.rule("breaks_by_length")
     stretch = None if breaks is None else breaks.max_stretch_min
     shells = shells_of_pod(task.centre.patterns, pod.code, horizon, opened, stretch)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from scheduler.calendar import Horizon
+from scheduler.demand.opening import open_intervals
 from scheduler.errors import InvalidDataError
-from scheduler.planning.opening import is_open
 from scheduler.planning.shells import shells_of_pod
 from scheduler.pods.patterns import BreakRule, ShiftPattern
 from scheduler.pods.pods import OpeningHours
@@ -78,24 +78,10 @@ def test_weekday_and_validity_limit_the_days(centre: Centre) -> None:
 
 def test_shift_outside_the_opening_hours_is_no_shell(centre: Centre) -> None:
     closed_early = (*centre.opening[1:], OpeningHours("P", 0, start=time(8), end=time(17)))
-    opened = is_open(closed_early, "P", PLAIN_WEEK)
+    opened = open_intervals(closed_early, "P", replace(PLAIN_WEEK, n_days=8))
     found = shells_of_pod(centre.patterns, "P", PLAIN_WEEK, opened, None)
     assert [shell.start for shell in found if shell.day == 0] == [32]
     assert len([shell for shell in found if shell.day == 1]) == 3
-
-
-def test_opening_of_a_single_day_goes_before_the_weekday(centre: Centre) -> None:
-    holiday = OpeningHours("P", day=date(2026, 12, 2))
-    opened = is_open((*centre.opening, holiday), "P", PLAIN_WEEK)
-    by_day = opened[: 7 * 96].reshape(7, 96).sum(axis=1)
-    assert list(by_day) == [48, 48, 0, 48, 48, 48, 48]
-
-
-def test_opening_over_midnight_reaches_into_the_next_day() -> None:
-    nights = (OpeningHours("P", 6, start=time(20), end=time(4)),)
-    opened = is_open(nights, "P", PLAIN_WEEK)
-    assert opened[:16].all()
-    assert not opened[16:96].any()
 
 
 def test_break_off_the_grid_is_refused_with_its_numbers(centre: Centre) -> None:

@@ -1,0 +1,5 @@
+"""The command ``podshift``."""
+
+from scheduler.cli.main import main
+
+__all__ = ["main"]
