@@ -4,6 +4,7 @@ PodshiftError
     InvalidDataError     a record contradicts itself; names field and value
     NotFoundError        what was asked for does not exist
     ConflictError        somebody else changed it meanwhile, or its state forbids the step
+    UnavailableError     something the program needs, such as the database, cannot be used
 """
 
 
@@ -21,6 +22,10 @@ class NotFoundError(PodshiftError):
 
 class ConflictError(PodshiftError):
     """The state of things forbids this step, or somebody else was faster."""
+
+
+class UnavailableError(PodshiftError):
+    """Something the program needs cannot be used now; the message says what would help."""
 
 
 def require(holds: bool, message: str) -> None:

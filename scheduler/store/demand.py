@@ -1,0 +1,117 @@
+"""Forecasts and requirements: all are kept, the newest for a pod and its days counts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import select
+
+from scheduler.demand.weeks import (
+    PodForecast,
+    PodRequirement,
+    StreamForecast,
+    StreamRequirement,
+    WorkBatch,
+)
+from scheduler.errors import NotFoundError
+from scheduler.pods.pods import Stream
+from scheduler.store.database import moment
+from scheduler.store.models.demand import ForecastRow, RequirementRow
+from scheduler.store.models.pods import PodRow
+from scheduler.store.pod_ids import pod_id
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+Row = TypeVar("Row", ForecastRow, RequirementRow)
+
+
+def save_forecast(session: Session, forecast: PodForecast) -> None:
+    """Keep a forecast; from now on it is the newest for its pod and days."""
+    session.add(
+        ForecastRow(
+            **_horizon(session, forecast),
+            level=forecast.level,
+            streams=[asdict(stream) for stream in forecast.streams],
+        )
+    )
+
+
+def load_forecast(session: Session, pod: str, first_day: date, n_days: int) -> PodForecast:
+    """The newest forecast of ``pod`` for exactly these days.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    row = _newest(session, ForecastRow, pod, first_day, n_days)
+    if row is None:
+        raise NotFoundError(f"no forecast of pod {pod} for {n_days} days from {first_day}")
+    streams = tuple(
+        StreamForecast(
+            stream=Stream(**stream["stream"]),
+            method=stream["method"],
+            **{name: tuple(stream[name]) for name in ("mean", "low", "high", "aht_s")},
+        )
+        for stream in row.streams
+    )
+    return PodForecast(pod, row.first_day, row.n_days, row.interval_min, streams, row.level)
+
+
+def save_requirement(session: Session, requirement: PodRequirement) -> None:
+    """Keep a requirement; from now on it is the newest for its pod and days."""
+    session.add(
+        RequirementRow(
+            **_horizon(session, requirement),
+            streams=[asdict(stream) for stream in requirement.streams],
+            batches=[asdict(batch) for batch in requirement.batches],
+        )
+    )
+
+
+def load_requirement(session: Session, pod: str, first_day: date, n_days: int) -> PodRequirement:
+    """The newest requirement of ``pod`` for exactly these days.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    row = _newest(session, RequirementRow, pod, first_day, n_days)
+    if row is None:
+        raise NotFoundError(f"no requirement of pod {pod} for {n_days} days from {first_day}")
+    streams = tuple(
+        StreamRequirement(Stream(**stream["stream"]), tuple(stream["required_fte"]))
+        for stream in row.streams
+    )
+    batches = tuple(
+        WorkBatch(Stream(**batch["stream"]), batch["release"], batch["due"], batch["minutes"])
+        for batch in row.batches
+    )
+    return PodRequirement(pod, row.first_day, row.n_days, row.interval_min, streams, batches)
+
+
+def _horizon(session: Session, record: PodForecast | PodRequirement) -> dict[str, Any]:
+    return {
+        "pod_id": pod_id(session, record.pod),
+        "first_day": record.first_day,
+        "n_days": record.n_days,
+        "interval_min": record.interval_min,
+        "created_at": moment(session),
+    }
+
+
+def _newest(
+    session: Session, table: type[Row], pod: str, first_day: date, n_days: int
+) -> Row | None:
+    return session.scalar(
+        select(table)
+        .join(PodRow, table.pod_id == PodRow.id)
+        .where(PodRow.code == pod, table.first_day == first_day, table.n_days == n_days)
+        .order_by(table.id.desc())
+        .limit(1)
+    )

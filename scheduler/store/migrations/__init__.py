@@ -1,0 +1,1 @@
+"""Alembic's environment and one file for each revision of the tables."""
