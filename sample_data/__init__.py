@@ -1,0 +1,1 @@
+"""Sample centres: small, medium, awkward, and a copy of awkward that is full of faults."""

@@ -1,0 +1,36 @@
+"""Writes every sample centre: ``python -m sample_data.make``.
+
+The same script gives the same bytes: everything is drawn from seeded generators.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sample_data.centres import rules_toml, tables_of
+from sample_data.spec import MEDIUM, SMALL
+from sample_data.tables import write_tables
+
+HERE = Path(__file__).parent
+
+
+def make_small(folder: Path) -> None:
+    """One pod, twenty people."""
+    write_tables(folder, tables_of(SMALL))
+    (folder / "rules.toml").write_text(rules_toml(SMALL.title), "utf-8", newline="\n")
+
+
+def make_medium(folder: Path) -> None:
+    """Four pods of about forty, one of them open day and night."""
+    write_tables(folder, tables_of(MEDIUM))
+    (folder / "rules.toml").write_text(rules_toml(MEDIUM.title), "utf-8", newline="\n")
+
+
+def main() -> None:
+    """Write all sets beside this script."""
+    make_small(HERE / "small")
+    make_medium(HERE / "medium")
+
+
+if __name__ == "__main__":
+    main()
