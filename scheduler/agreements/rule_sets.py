@@ -159,7 +159,7 @@ def _built(where: str, kind: type[Any], given: Mapping[str, Any], faults: list[s
 def _is_whole(value: object) -> bool:
     if isinstance(value, list):
         return all(_is_whole(entry) for entry in value)
-    return isinstance(value, (int, str)) or value is None
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _resolved_toml(name: str, rules: Mapping[str, Mapping[str, Any]], prices: Prices) -> str:
