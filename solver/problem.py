@@ -190,7 +190,9 @@ class Agent:
     windows: tuple[Window, ...] | None = None
     """Where a shell must lie inside one window (availability); ``None``: anywhere."""
     hours: tuple[Window, ...] | None = None
-    """The same for the personal earliest start and latest end; ``None``: anywhere."""
+    """Personal earliest start and latest end, a window for each day: a shell must lie inside the
+    one that begins on its day; ``None``: anywhere.
+    """
     absences: tuple[Absence, ...] = ()
     wishes: tuple[Wish, ...] = ()
     locks: tuple[Lock, ...] = ()
@@ -307,6 +309,8 @@ class Problem:
             _require(
                 batch.channel in self.demand.channels, f"Batch.channel {batch.channel} is unknown"
             )
+        for agent in self.agents:
+            self._check_agent(agent)
         for shell in self.shells:
             _require(
                 0 <= shell.day < len(self.days), f"shell on day {shell.day} of {len(self.days)}"
@@ -317,6 +321,20 @@ class Problem:
                 f"shell of day {shell.day} starts at interval {shell.start}",
             )
         _require(len(set(self.shells)) == len(self.shells), "two shells are the same")
+
+    def _check_agent(self, agent: Agent) -> None:
+        days = [duty.shell.day for duty in agent.fixed]
+        _require(
+            all(day < 0 or day >= len(self.days) for day in days) and days == sorted(set(days)),
+            f"agent {agent.id}: fixed duties on days {days}, expected in order and outside 0 to "
+            f"{len(self.days) - 1}",
+        )
+        for lock in agent.locks:
+            _require(
+                lock.duty is None
+                or (lock.duty.shell.day == lock.day and lock.duty.shell in self.shell_index),
+                f"agent {agent.id}: the duty locked on day {lock.day} is none of that day's shells",
+            )
 
     def __getstate__(self) -> dict[str, Any]:
         """The question alone: what was computed about it does not travel to other processes."""
@@ -346,6 +364,17 @@ class Problem:
     def agent_index(self) -> dict[str, int]:
         """Position of each agent in ``agents``, by id."""
         return {agent.id: index for index, agent in enumerate(self.agents)}
+
+    @cached_property
+    def neighbours(self) -> tuple[tuple[Shell | None, Shell | None], ...]:
+        """For each agent the last shell fixed before the horizon and the first one after it."""
+        found = []
+        for agent in self.agents:
+            shells = [duty.shell for duty in agent.fixed]
+            before = [shell for shell in shells if shell.day < 0]
+            after = [shell for shell in shells if shell.day >= len(self.days)]
+            found.append((before[-1] if before else None, after[0] if after else None))
+        return tuple(found)
 
     @property
     def quarter_hours(self) -> tuple[int, int]:

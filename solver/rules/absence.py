@@ -1,0 +1,40 @@
+"""Nobody works on a day away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from solver.drawing import Example, person
+from solver.kinds import Single
+from solver.problem import Absence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from solver.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class NoWorkWhenAbsent:
+    """An absent agent has no shift that day. No message fields."""
+
+    name: ClassVar[str] = "absence"
+    paragraph: ClassVar[str] = "BUrlG § 1, EFZG § 3"
+
+    def compile(self, problem: Problem) -> Iterator[Single]:
+        """A ban of the day's shells."""
+        for number, agent in enumerate(problem.agents):
+            days = {absence.day for absence in agent.absences} & set(range(len(problem.days)))
+            banned = [index for day in days for index in problem.shells_by_day[day]]
+            if banned:
+                yield Single(self.name, number, frozenset(banned))
+
+
+_AWAY = person(absences=(Absence(1, 480), Absence(-1, 480)))
+
+EXAMPLES = (
+    Example(NoWorkWhenAbsent(), "E.L", agent=_AWAY),
+    Example(NoWorkWhenAbsent(), "EE.", breach=1, agent=_AWAY),
+    Example(NoWorkWhenAbsent(), "N.E", at_limit=True, agent=_AWAY),
+)

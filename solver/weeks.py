@@ -1,0 +1,40 @@
+"""The weeks that rules about weeks speak of: days grouped by seven from day 0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from solver.problem import Absence, Agent, Problem, Shell
+
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The horizon's share of seven days."""
+
+    days: tuple[int, ...]
+    whole: bool
+    """Whether a minimum may be asked of it.
+
+    The first week is whole even if the horizon is shorter; a rest at the end is not.
+    """
+
+    def away(self, agent: Agent) -> tuple[Absence, ...]:
+        """The agent's absences in the week."""
+        return tuple(absence for absence in agent.absences if absence.day in self.days)
+
+    def settled(self, agent: Agent) -> tuple[Shell, ...]:
+        """The agent's duties in the week that lie after the horizon's end."""
+        first = self.days[0]
+        shells = (duty.shell for duty in agent.fixed)
+        return tuple(shell for shell in shells if first <= shell.day < first + DAYS)
+
+
+def weeks(problem: Problem) -> tuple[Week, ...]:
+    """The weeks of the horizon in their order."""
+    n_days = len(problem.days)
+    grouped = (tuple(range(n, min(n + DAYS, n_days))) for n in range(0, n_days, DAYS))
+    return tuple(Week(days, whole=days[0] == 0 or len(days) == DAYS) for days in grouped)
