@@ -1,0 +1,208 @@
+"""Contacts of the past, and how a stream's rows become days x slots of the local clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from scheduler.calendar import Horizon
+from scheduler.demand.opening import slots_of
+from scheduler.errors import InvalidDataError, require
+from scheduler.pods.pods import Stream
+
+if TYPE_CHECKING:
+    from datetime import date
+
+FloatArray = npt.NDArray[np.float64]
+
+COLUMNS = ("start", "pod", "channel", "skill", "offered", "handled", "aht_s")
+_KEY = ["pod", "channel", "skill", "start"]
+_ZERO_IS_PLAUSIBLE_BELOW = 5.0
+"""Contacts a day under which an empty day is believed: above, chance leaves one in 150 empty."""
+
+
+@dataclass(frozen=True, eq=False)
+class DayGrid:
+    """One stream on the local clock; NaN where nothing is known.
+
+    All arrays have the shape (days, slots). An hour that the autumn change repeats counts with
+    the mean of its two passes, one that the spring change skips is not known.
+    """
+
+    first_day: date
+    offered: FloatArray
+    handled: FloatArray
+    handle_s: FloatArray
+    """Handling time of all handled contacts together, in seconds."""
+
+    @property
+    def n_days(self) -> int:
+        """Days from the first to the last with a row."""
+        return int(self.offered.shape[0])
+
+
+@dataclass(frozen=True, eq=False)
+class ContactHistory:
+    """Contacts by interval, one row for a stream and a start.
+
+    Columns: ``start`` (aware, UTC), ``pod``, ``channel``, ``skill`` (empty if none), ``offered``,
+    ``handled`` and ``aht_s``.
+    """
+
+    frame: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        missing = [name for name in COLUMNS if name not in self.frame.columns]
+        require(not missing, f"history lacks the columns {', '.join(missing)}")
+        kind = self.frame["start"].dtype
+        require(
+            isinstance(kind, pd.DatetimeTZDtype) and str(kind.tz) == "UTC",
+            f"history column start has type {kind}, expected times in UTC",
+        )
+        for name in ("offered", "handled", "aht_s"):
+            bad = self.frame.index[~(self.frame[name] >= 0)]
+            require(
+                not len(bad),
+                f"history row {bad[0] if len(bad) else ''}: {name} is not a number of 0 or more",
+            )
+        twice = self.frame.index[self.frame.duplicated(_KEY)]
+        require(
+            not len(twice),
+            f"history row {twice[0] if len(twice) else ''}: the stream has that start twice",
+        )
+
+    @classmethod
+    def empty(cls) -> ContactHistory:
+        """A history of nothing, for a centre that starts."""
+        frame = pd.DataFrame({name: pd.Series(dtype=np.float64) for name in COLUMNS})
+        return cls(frame.astype({"start": "datetime64[ns, UTC]", "pod": str, "channel": str}))
+
+    def streams(self, pod: str | None = None) -> tuple[Stream, ...]:
+        """The streams that have rows, sorted; of one pod if it is named."""
+        keys = self.frame[["pod", "channel", "skill"]].drop_duplicates()
+        if pod is not None:
+            keys = keys[keys["pod"] == pod]
+        rows = sorted(keys.itertuples(index=False, name=None))
+        return tuple(Stream(str(row[0]), str(row[1]), str(row[2])) for row in rows)
+
+    def grid(
+        self, stream: Stream, zone: str, interval_min: int, before: date | None = None
+    ) -> DayGrid | None:
+        """Lay the stream's rows out on the local clock.
+
+        Parameters
+        ----------
+        stream : Stream
+            Which rows to take.
+        zone : str
+            IANA time zone of the pod.
+        interval_min : int
+            Length of a slot in minutes. Shorter intervals of the history are added up, longer
+            ones shared out evenly.
+        before : date, optional
+            Only local days before this one are used.
+
+        Returns
+        -------
+        DayGrid or None
+            None if the stream has no row. An interval without a row counts as zero if its day
+            has any row; a day without rows is unknown, unless the stream's usual day is so small
+            that an empty one is believable.
+
+        Raises
+        ------
+        InvalidDataError
+            If the history's intervals and the slots do not fit into each other.
+        """
+        rows = self._rows(stream)
+        local = rows["start"].dt.tz_convert(ZoneInfo(zone))
+        if before is not None:
+            kept = np.asarray(local.dt.tz_localize(None) < pd.Timestamp(before))
+            rows, local = rows[kept], local[kept]
+        if rows.empty:
+            return None
+        first, last = local.min().date(), local.max().date()
+        n_days = (last - first).days + 1
+        wall = local.dt.tz_localize(None)
+        day = np.asarray((wall.dt.normalize() - pd.Timestamp(first)).dt.days, dtype=np.int64)
+        minute = np.asarray(wall.dt.hour * 60 + wall.dt.minute, dtype=np.int64)
+        spread = _Spread(n_days, interval_min, self._interval_min(rows), day, minute)
+        offered = spread.sums(rows["offered"])
+        weight = _known_passes(zone, first, n_days, interval_min)
+        weight[~_believed_days(offered, day)] = np.nan
+        return DayGrid(
+            first,
+            offered * weight,
+            spread.sums(rows["handled"]) * weight,
+            spread.sums(rows["handled"] * rows["aht_s"]) * weight,
+        )
+
+    def _rows(self, stream: Stream) -> pd.DataFrame:
+        frame = self.frame
+        chosen = (
+            (frame["pod"] == stream.pod)
+            & (frame["channel"] == stream.channel)
+            & (frame["skill"] == stream.skill)
+        )
+        return frame[chosen]
+
+    @staticmethod
+    def _interval_min(rows: pd.DataFrame) -> int:
+        return int(np.gcd.reduce(np.append(np.asarray(rows["start"].dt.minute), 60)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Spread:
+    """Adds rows of one interval length up into slots of another."""
+
+    n_days: int
+    interval_min: int
+    row_min: int
+    day: npt.NDArray[np.int64]
+    minute: npt.NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        short, long = sorted((self.row_min, self.interval_min))
+        if long % short:
+            raise InvalidDataError(
+                f"history comes in intervals of {self.row_min} minutes, which cannot be turned "
+                f"into {self.interval_min} minutes"
+            )
+
+    def sums(self, values: pd.Series[float]) -> FloatArray:
+        result = np.zeros((self.n_days, 24 * 60 // self.interval_min))
+        parts = max(1, self.row_min // self.interval_min)
+        shares = np.asarray(values, dtype=np.float64) / parts
+        for part in range(parts):
+            slot = (self.minute + part * self.interval_min) // self.interval_min
+            np.add.at(result, (self.day, slot), shares)
+        return result
+
+
+def _known_passes(zone: str, first: date, n_days: int, interval_min: int) -> FloatArray:
+    """1 for a slot passed once, 1/2 where the clock passes it twice, NaN where it is skipped."""
+    weight = np.ones((n_days, 24 * 60 // interval_min))
+    midnights = pd.date_range(first, periods=n_days + 1, tz=ZoneInfo(zone))
+    hours = np.diff(midnights.tz_convert("UTC")) / np.timedelta64(1, "h")
+    for number in np.flatnonzero(hours != 24.0):
+        day = first + timedelta(days=int(number))
+        _, slot = slots_of(Horizon(zone, day, 1, interval_min))
+        passes = np.bincount(slot, minlength=weight.shape[1])
+        weight[number] = np.where(passes > 0, 1.0 / np.maximum(passes, 1), np.nan)
+    return weight
+
+
+def _believed_days(
+    offered: FloatArray, days_with_rows: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Days whose zeros are contacts that did not come, not rows that were not kept."""
+    seen = np.zeros(offered.shape[0], dtype=bool)
+    seen[days_with_rows] = True
+    usual = float(np.median(offered[seen].sum(axis=1)))
+    return seen | (usual < _ZERO_IS_PLAUSIBLE_BELOW)
