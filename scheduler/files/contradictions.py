@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from holidays import list_supported_countries
 
@@ -40,9 +40,7 @@ def _in_order(record: Record, first: str, last: str) -> Iterator[Fault]:
 
 
 def _pods(record: Record) -> Iterator[Fault]:
-    try:
-        ZoneInfo(record["zone"])
-    except (OSError, ValueError):
+    if not is_zone(record["zone"]):
         yield record.fault("zone", "zone")
     states = _states()
     country, state = record["country"], record["state"]
@@ -51,6 +49,16 @@ def _pods(record: Record) -> Iterator[Fault]:
     elif state and state not in states[country]:
         known = ", ".join(states[country])
         yield record.fault("state", "state", country=country, states=known)
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    return name in _zones()
+
+
+@cache
+def _zones() -> set[str]:
+    return available_timezones()
 
 
 @cache

@@ -56,7 +56,8 @@ def crosscheck(records: Records, current: Centre) -> Iterator[Fault]:
     """Every fault between rows of all files, and between them and the current centre."""
     yield from _unknown(records, known_codes(records, current))
     for kind, key in _UNIQUE.items():
-        yield from _repeated(_complete(records, kind), key)
+        readable = [r for r in records.get(kind, ()) if not r.unreadable & set(key)]
+        yield from _repeated(readable, key)
     for kind, (key, first, last) in _NOT_OVERLAPPING.items():
         for group in _grouped(_complete(records, kind), key).values():
             yield from _overlapping(group, first, last)

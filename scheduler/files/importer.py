@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scheduler.centre import Centre
 from scheduler.files.assembly import assemble
-from scheduler.files.contradictions import contradictions
+from scheduler.files.contradictions import contradictions, is_zone
 from scheduler.files.crosschecks import crosscheck
 from scheduler.files.faults import Fault, expected, in_order
 from scheduler.files.history import queues_of, read_actuals, read_history
@@ -63,7 +63,7 @@ class ImportPlan:
 
 
 def plan_import(
-    paths: Sequence[Path], current: Centre | None = None, *, replace: Collection[str] = ()
+    paths: Sequence[Path], current: Centre | None = None, *, replaced: Collection[str] = ()
 ) -> ImportPlan:
     """Read files and plan the import; every fault of all files at once.
 
@@ -73,7 +73,7 @@ def plan_import(
         CSV files, Excel workbooks and at most one rule set; a folder stands for its files.
     current
         The centre as it is; files may refer to its pods, people and patterns.
-    replace
+    replaced
         Kinds of record whose current entries go if the files do not mention them. People stay.
     """
     current = current or Centre()
@@ -81,7 +81,7 @@ def plan_import(
     for path in _files(paths):
         desk.read(path)
     desk.check(current)
-    after, changes, broken = assemble(desk.records, current, replace)
+    after, changes, broken = assemble(desk.records, current, replaced)
     queues = queues_of(desk.records["queues"], desk.zones(after))
     history = actuals = None
     if desk.intervals["history"]:
@@ -166,16 +166,18 @@ class _Desk:
 
     def check(self, current: Centre) -> None:
         """Check rows in themselves and against each other."""
-        for records in list(self.records.values()):
-            for record in records:
-                if record.complete:
-                    self.faults += contradictions(record)
+        for kind, records in self.records.items():
+            for position, record in enumerate(records):
+                found = tuple(contradictions(record)) if record.complete else ()
+                if found:
+                    self.faults += found
+                    self.records[kind][position] = replace(record, contradicts_itself=True)
         self.faults += crosscheck(self.records, current)
 
     def zones(self, after: Centre) -> dict[str, str]:
         """Zones of all pods; one whose own row is at fault counts as known all the same."""
         mentioned = {record["code"]: "UTC" for record in self.records["pods"]}
-        return mentioned | {pod.code: pod.zone for pod in after.pods}
+        return mentioned | {pod.code: pod.zone for pod in after.pods if is_zone(pod.zone)}
 
 
 def _sha256(path: Path) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scheduler.files.cells import CellError, parse_cell
@@ -53,16 +52,26 @@ class LaidOutTable:
 class Record:
     """One row's values by canonical column name.
 
-    A record is incomplete if one of its cells is at fault; it then counts as mentioned, so that
-    others may refer to it, but nothing is built from it.
+    A row at fault counts as mentioned, so that others may refer to it, but nothing is built of it.
     """
 
     source: LaidOutTable
     row: Row
     values: dict[str, Any]
-    complete: bool = True
-    place: str = field(default="", compare=False)
-    """File, and sheet if there is one: for messages about another row."""
+    unreadable: frozenset[str] = frozenset()
+    """Columns whose cells are at fault."""
+    contradicts_itself: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether a record of the centre can be built of it."""
+        return not self.unreadable and not self.contradicts_itself
+
+    @property
+    def place(self) -> str:
+        """File, and sheet if there is one: for messages about another row."""
+        table = self.source.table
+        return f"{table.file} / {table.sheet}" if table.sheet else table.file
 
     def __getitem__(self, column: str) -> Any:
         return self.values[column]
@@ -116,31 +125,29 @@ def read_records(source: LaidOutTable) -> tuple[tuple[Record, ...], tuple[Fault,
     """Every row of a table as a record, and the fault of every cell that does not fit."""
     records: list[Record] = []
     faults: list[Fault] = []
-    place = " / ".join(filter(None, (source.table.file, source.table.sheet)))
     for row in source.table.rows:
         values, wrong = _values(source, row)
-        faults += wrong
-        records.append(Record(source, row, values, complete=not wrong, place=place))
+        faults += wrong.values()
+        records.append(Record(source, row, values, frozenset(wrong)))
     return tuple(records), tuple(faults)
 
 
-def _values(source: LaidOutTable, row: Row) -> tuple[dict[str, Any], list[Fault]]:
+def _values(source: LaidOutTable, row: Row) -> tuple[dict[str, Any], dict[str, Fault]]:
+    """Values by column, and the fault of each column that has none."""
     values: dict[str, Any] = {}
-    faults: list[Fault] = []
+    faults: dict[str, Fault] = {}
     for column in source.layout.columns:
         text = source.text(row, column.name)
         try:
             values[column.name] = parse_cell(column, text, decimal_comma=source.table.decimal_comma)
         except CellError as error:
             values[column.name] = text if column.type == "text" else None
-            faults.append(
-                Fault(
-                    source.table.file,
-                    source.table.sheet,
-                    row.number,
-                    source.header_of(column.name),
-                    re.sub(r"\s+", " ", text),
-                    error.expected,
-                )
+            faults[column.name] = Fault(
+                source.table.file,
+                source.table.sheet,
+                row.number,
+                source.header_of(column.name),
+                text,
+                error.expected,
             )
     return values, faults
