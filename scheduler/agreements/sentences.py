@@ -89,7 +89,8 @@ def hours(minutes: int) -> str:
 def explain(violation: Violation, language: Language) -> str:
     """What is broken, with its numbers; who and when are the caller's to say."""
     template = _BROKEN.get(violation.rule, _BROKEN["structure"])[language]
-    return template.format_map(_Words(violation.fields, violation.unit, language))
+    fields = {"problem": violation.rule, **violation.fields}
+    return template.format_map(_Words(fields, violation.unit, language))
 
 
 class _Words(dict[str, Any]):

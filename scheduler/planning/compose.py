@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import holidays
-
 from scheduler.calendar import Horizon
 from scheduler.demand.opening import open_intervals
+from scheduler.demand.special_days import public_holidays
 from scheduler.errors import InvalidDataError
 from scheduler.planning.people import PodWeek, agents_of_pod
 from scheduler.planning.shells import shells_of_pod
@@ -46,12 +45,9 @@ def horizon_of(pod: Pod, requirement: PodRequirement) -> Horizon:
     return Horizon(pod.zone, requirement.first_day, requirement.n_days, requirement.interval_min)
 
 
-def public_holidays(pod: Pod, days: tuple[date, ...], language: str = "de") -> dict[date, str]:
+def holidays_among(pod: Pod, days: tuple[date, ...]) -> dict[date, str]:
     """Public holidays of the pod's country and state among ``days``."""
-    years = sorted({day.year for day in days})
-    names = holidays.country_holidays(
-        pod.country, subdiv=pod.state or None, years=years, language=language
-    )
+    names = public_holidays(pod.country, pod.state, sorted({day.year for day in days}))
     return {day: names[day] for day in days if day in names}
 
 
@@ -112,7 +108,7 @@ def _streams(task: PodTask, pod: str) -> tuple[Stream, ...]:
 
 
 def _days(pod: Pod, horizon: Horizon) -> tuple[Day, ...]:
-    off = public_holidays(pod, horizon.days)
+    off = holidays_among(pod, horizon.days)
     firsts = [horizon.first_interval(day) for day in horizon.days]
     ends = [*firsts[1:], horizon.n_intervals]
     return tuple(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from solver.verify import penalty
 
-from scheduler.planning.compose import public_holidays
+from scheduler.planning.compose import holidays_among
 from scheduler.planning.wishes import wish_views
 from scheduler.rosters import (
     AbsenceView,
@@ -19,6 +18,7 @@ from scheduler.rosters import (
 )
 from solver.couplings.coverage import Capacity, unmet_by_channel, unmet_fte_hours
 from solver.couplings.deferral import defer
+from solver.verify import penalty
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -54,7 +54,7 @@ def pod_roster(solved: SolvedPod, centre: Centre, forecast: PodForecast | None) 
             for number, agent in enumerate(solved.problem.agents)
         ),
         coverage=_coverage(solved, forecast),
-        holidays=public_holidays(pod, solved.horizon.days),
+        holidays=holidays_among(pod, solved.horizon.days),
         unmet_fte_hours=unmet_fte_hours(solved.problem, solved.roster),
         unmet_fte_hours_bound=solved.unmet_fte_hours_bound,
         penalty=cost.total,

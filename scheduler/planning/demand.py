@@ -1,0 +1,112 @@
+"""Forecast and requirement of every pod for the coming days, from the store and back into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.calendar import Horizon
+from scheduler.demand.forecast import forecast_pod
+from scheduler.demand.history import ContactHistory
+from scheduler.demand.opening import open_intervals
+from scheduler.demand.special_days import PodCalendar
+from scheduler.demand.staffing import require_pod
+from scheduler.errors import NotFoundError
+from scheduler.store.centre import load_centre
+from scheduler.store.demand import (
+    load_forecast,
+    load_requirement,
+    save_forecast,
+    save_requirement,
+)
+from scheduler.store.history import load_history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from scheduler.centre import Centre
+    from scheduler.demand.weeks import PodForecast, PodRequirement
+    from scheduler.pods.pods import Pod
+    from scheduler.store.database import Database
+
+INTERVAL_MIN = 15
+
+
+def pods_on(centre: Centre, first_day: date) -> tuple[Pod, ...]:
+    """The pods that exist on a day.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    pods = tuple(pod for pod in centre.pods if pod.validity.covers(first_day))
+    if not pods:
+        raise NotFoundError(f"there is no pod on {first_day}: import one with pods.csv")
+    return pods
+
+
+def forecast_pods(
+    database: Database, first_day: date, n_days: int, interval_min: int = INTERVAL_MIN
+) -> Iterator[PodForecast]:
+    """Forecast and keep one pod after the other, so that a caller can show how far it is.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no pod on the first day.
+    """
+    with database.reading() as session:
+        centre = load_centre(session)
+        history = ContactHistory(load_history(session))
+    pods = pods_on(centre, first_day)
+    for pod in pods:
+        horizon = Horizon(pod.zone, first_day, n_days, interval_min)
+        forecast = forecast_pod(
+            history,
+            horizon,
+            PodCalendar(pod, centre.opening, centre.special_days),
+            tuple(p for p in centre.promises if p.stream.pod == pod.code),
+            tuple(other for other in pods if other != pod),
+        )
+        with database.writing() as session:
+            save_forecast(session, forecast)
+        yield forecast
+
+
+def staff_pods(database: Database, first_day: date, n_days: int) -> Iterator[PodRequirement]:
+    """Turn each pod's newest forecast into the people it needs, and keep that.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no pod on the first day, or one has no forecast for these days.
+    """
+    with database.reading() as session:
+        centre = load_centre(session)
+    for pod in pods_on(centre, first_day):
+        with database.reading() as session:
+            forecast = load_forecast(session, pod.code, first_day, n_days)
+        horizon = Horizon(pod.zone, first_day, n_days, forecast.interval_min)
+        opened = open_intervals(centre.opening, pod.code, horizon)
+        requirement = require_pod(forecast, centre.promises, opened)
+        with database.writing() as session:
+            save_requirement(session, requirement)
+        yield requirement
+
+
+def requirements(
+    database: Database, centre: Centre, first_day: date, n_days: int
+) -> tuple[PodRequirement, ...]:
+    """The newest requirement of every pod for these days.
+
+    Raises
+    ------
+    NotFoundError
+        If a pod has none; the message says which command makes one.
+    """
+    found = []
+    with database.reading() as session:
+        for pod in pods_on(centre, first_day):
+            found.append(load_requirement(session, pod.code, first_day, n_days))
+    return tuple(found)
