@@ -1,4 +1,4 @@
-"""Many rows at once: insert those that are new, update those whose key is there."""
+"""Inserts that mind what is there already, in the words of either database."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ def upsert(session: Session, table: Table, names: Sequence[str], rows: list[Any]
     inserting = postgresql.insert(table).from_select(list(names), select(incoming))
     connection.execute(_updating(inserting, table))
     connection.exec_driver_sql("DROP TABLE incoming")
+
+
+def insert_missing(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> None:
+    """Insert ``rows`` but for those whose key is there, even if written at this very moment."""
+    if rows:
+        on_sqlite = session.get_bind().dialect.name == "sqlite"
+        insert: Any = sqlite.insert if on_sqlite else postgresql.insert
+        session.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def _updating(statement: Any, table: Table) -> Any:

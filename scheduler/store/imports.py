@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from scheduler.errors import ConflictError
 from scheduler.store.base import new_id
-from scheduler.store.database import moment, take_turn
+from scheduler.store.bulk import insert_missing
+from scheduler.store.database import moment
 from scheduler.store.models.records import ImportBatchRow
 
 if TYPE_CHECKING:
@@ -51,24 +52,14 @@ def record_batch(
     ConflictError
         If a file of this content was read before.
     """
-    take_turn(session, "imports")
+    batch = ImportBatch(new_id(), file_hash, kind, file_name, n_rows, who, moment(session))
+    row = {"public_id": batch.id, **asdict(batch)}
+    del row["id"]
+    insert_missing(session, ImportBatchRow, [row])
     known = known_batch(session, file_hash, kind)
-    if known is not None:
-        raise ConflictError(
-            f"{file_name}: the same content was read as {known.file_name} on {known.at:%Y-%m-%d}"
-        )
-    row = ImportBatchRow(
-        public_id=new_id(),
-        file_hash=file_hash,
-        kind=kind,
-        file_name=file_name,
-        n_rows=n_rows,
-        who=who,
-        at=moment(session),
-    )
-    session.add(row)
-    session.flush()
-    return _batch(row)
+    if known is not None and known.id != batch.id:
+        raise ConflictError(f"{file_name}: the same content was read before, as {known.file_name}")
+    return batch
 
 
 def list_batches(session: Session) -> tuple[ImportBatch, ...]:

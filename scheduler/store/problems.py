@@ -5,8 +5,9 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from scheduler.errors import InvalidDataError, NotFoundError
-from scheduler.store.database import moment, take_turn
+from scheduler.errors import NotFoundError, require
+from scheduler.store.bulk import insert_missing
+from scheduler.store.database import moment
 from scheduler.store.models.rosters import ProblemRow
 
 if TYPE_CHECKING:
@@ -21,14 +22,13 @@ def put_problem(session: Session, problem_hash: str, problem_json: str) -> None:
     InvalidDataError
         If another problem has the same hash.
     """
-    take_turn(session, "problems")
-    stored = session.get(ProblemRow, problem_hash)
-    if stored is None:
-        body = zlib.compress(problem_json.encode())
-        session.add(ProblemRow(hash=problem_hash, body=body, created_at=moment(session)))
-        session.flush()
-    elif _text(stored) != problem_json:
-        raise InvalidDataError(f"another problem is stored under the hash {problem_hash}")
+    body = zlib.compress(problem_json.encode())
+    row = {"hash": problem_hash, "body": body, "created_at": moment(session)}
+    insert_missing(session, ProblemRow, [row])
+    require(
+        get_problem(session, problem_hash) == problem_json,
+        f"another problem is stored under the hash {problem_hash}",
+    )
 
 
 def get_problem(session: Session, problem_hash: str) -> str:
@@ -42,8 +42,4 @@ def get_problem(session: Session, problem_hash: str) -> str:
     row = session.get(ProblemRow, problem_hash)
     if row is None:
         raise NotFoundError(f"no problem {problem_hash}")
-    return _text(row)
-
-
-def _text(row: ProblemRow) -> str:
     return zlib.decompress(row.body).decode()

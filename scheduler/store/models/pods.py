@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.store.base import Base, Dated, Opaque
@@ -75,14 +75,6 @@ class SpecialDayRow(Opaque, Base):
     pod: Mapped[PodRow | None] = relationship()
 
 
-pattern_pods = Table(
-    "pattern_pods",
-    Base.metadata,
-    Column("pattern_id", ForeignKey("shift_patterns.id", ondelete="CASCADE"), primary_key=True),
-    Column("pod_id", ForeignKey("pods.id"), primary_key=True),
-)
-
-
 class ShiftPatternRow(Opaque, Dated, Base):
     """``scheduler.pods.patterns.ShiftPattern``; a later version of a code is a row of its own."""
 
@@ -102,8 +94,8 @@ class ShiftPatternRow(Opaque, Dated, Base):
     breaks: Mapped[list["PatternBreakRow"]] = relationship(
         cascade="all, delete-orphan", order_by="PatternBreakRow.position", lazy="selectin"
     )
-    pods: Mapped[list[PodRow]] = relationship(
-        secondary=pattern_pods, order_by=PodRow.code, lazy="selectin"
+    pods: Mapped[list["PatternPodRow"]] = relationship(
+        cascade="all, delete-orphan", order_by="PatternPodRow.position", lazy="selectin"
     )
 
 
@@ -122,3 +114,18 @@ class PatternBreakRow(Base):
     earliest_min: Mapped[int]
     latest_min: Mapped[int]
     from_length_min: Mapped[int]
+
+
+class PatternPodRow(Base):
+    """A pod that works a pattern."""
+
+    __tablename__ = "pattern_pods"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pattern_id: Mapped[int] = mapped_column(
+        ForeignKey("shift_patterns.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    pod_id: Mapped[int] = mapped_column(ForeignKey("pods.id"))
+
+    pod: Mapped[PodRow] = relationship(lazy="joined", innerjoin=True)

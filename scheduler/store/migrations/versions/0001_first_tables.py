@@ -310,7 +310,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_pattern_breaks_pattern_id"), "pattern_breaks", ["pattern_id"])
     op.create_table(
         "pattern_pods",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pattern_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("pod_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["pattern_id"],
@@ -319,8 +321,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["pod_id"], ["pods.id"], name=op.f("fk_pattern_pods_pod_id")),
-        sa.PrimaryKeyConstraint("pattern_id", "pod_id", name=op.f("pk_pattern_pods")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pattern_pods")),
     )
+    op.create_index(op.f("ix_pattern_pods_pattern_id"), "pattern_pods", ["pattern_id"])
     op.create_table(
         "requirements",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,135 @@
+"""What a stored roster is: plain records with times in UTC.
+
+``scheduler.planning`` makes them from a solver's result and composes from them what people read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from scheduler.errors import require
+
+RosterStatus = Literal["draft", "consented", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSegment:
+    """A stretch of a duty, ``[start_utc, end_utc)``; ``activity`` as in ``solver.problem``."""
+
+    start_utc: datetime
+    end_utc: datetime
+    activity: str
+    channels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require_span("segment", self.start_utc, self.end_utc)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDuty:
+    """One agent's duty on one day."""
+
+    personnel_number: str
+    day: date
+    pattern: str
+    start_utc: datetime
+    end_utc: datetime
+    paid_min: int
+    segments: tuple[StoredSegment, ...] = ()
+    locked: bool = False
+    id: str = ""
+    """Public id, the same in every roster for this agent and day; empty until stored."""
+
+    def __post_init__(self) -> None:
+        name = f"duty of {self.personnel_number} on {self.day}"
+        _require_span(name, self.start_utc, self.end_utc)
+        require(self.paid_min >= 0, f"{name}: paid_min is {self.paid_min}")
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """How the search for a pod's roster ended; fields as in ``solver.result.Result``."""
+
+    status: str
+    seconds: float
+    penalty: int | None = None
+    unmet_fte_hours: float | None = None
+    unmet_fte_hours_bound: float | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    """Anything else worth keeping, as JSON: the penalty by part, moves, obstacles."""
+
+
+@dataclass(frozen=True)
+class StoredPodRoster:
+    """A pod's part of a roster, the hash of its problem and the run it came from."""
+
+    pod: str
+    problem_hash: str
+    run: StoredRun
+    duties: tuple[StoredDuty, ...]
+
+
+@dataclass(frozen=True)
+class RosterDraft:
+    """A roster before it is stored; ``input_hash`` tells all that went into it."""
+
+    first_day: date
+    n_days: int
+    interval_min: int
+    pods: tuple[StoredPodRoster, ...]
+    rule_set_hash: str
+    input_hash: str
+    seed: int
+    solver_version: str
+
+    def __post_init__(self) -> None:
+        last = self.first_day + timedelta(days=self.n_days - 1)
+        places = Counter((d.personnel_number, d.day) for pod in self.pods for d in pod.duties)
+        for (agent, day), n in places.items():
+            require(n == 1, f"agent {agent} has {n} duties on {day}, expected one at most")
+            require(
+                self.first_day <= day <= last,
+                f"agent {agent} has a duty on {day}, expected {self.first_day} to {last}",
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredRoster(RosterDraft):
+    """A roster as it is stored; every change raises ``version`` by one."""
+
+    id: str
+    version: int
+    status: RosterStatus
+    created: datetime
+
+
+@dataclass(frozen=True)
+class RosterHead:
+    """What a list of rosters shows."""
+
+    id: str
+    version: int
+    status: RosterStatus
+    first_day: date
+    n_days: int
+    pods: tuple[str, ...]
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChange:
+    """A duty that is set, moved or, for ``None``, taken away."""
+
+    pod: str
+    personnel_number: str
+    day: date
+    duty: StoredDuty | None
+
+
+def _require_span(name: str, start: datetime, end: datetime) -> None:
+    aware = start.tzinfo is not None and end.tzinfo is not None
+    require(aware, f"{name}: times {start} and {end}, expected ones in UTC")
+    require(start < end, f"{name} from {start} to {end} is empty")
