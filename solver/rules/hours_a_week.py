@@ -76,6 +76,7 @@ _HALF = person(contract_min=960, min_week_min=480, max_week_min=1200, max_days=4
 _AWAY = person(
     contract_min=960, min_week_min=960, max_week_min=1200, max_days=4, absences=(Absence(0, 480),)
 )
+_CREDITED = person(absences=(Absence(0, 480),))
 _UNPAID = person(
     contract_min=960, min_week_min=960, max_week_min=1200, max_days=4, absences=(Absence(0),)
 )
@@ -91,8 +92,10 @@ EXAMPLES = (
     Example(HoursAWeek(), ".E..", at_limit=True, agent=_AWAY),
     Example(HoursAWeek(), ".EE.", breach=240, agent=_AWAY),
     Example(HoursAWeek(), ".S..", breach=240, agent=_AWAY),
+    Example(HoursAWeek(max_minutes=300), "....", at_limit=True, agent=_CREDITED),
+    Example(HoursAWeek(max_minutes=300), ".S..", breach=240, agent=_CREDITED),
     Example(HoursAWeek(), ".ES.", at_limit=True, agent=_UNPAID),
     Example(HoursAWeek(), ".E..", breach=240, agent=_UNPAID),
-    Example(HoursAWeek(), "|ES.....ES|E", at_limit=True, agent=_HALF),
-    Example(HoursAWeek(), "|ES.....EE|E", breach=240, agent=_HALF),
+    Example(HoursAWeek(), "|ES.....E|SE", at_limit=True, agent=_HALF),
+    Example(HoursAWeek(), "|ES.....E|EE", breach=240, agent=_HALF),
 )
