@@ -32,6 +32,9 @@ from scheduler.demand.queue_sums import log_free_chat, log_inverse_loss, palm_su
 
 FloatArray = npt.NDArray[np.float64]
 
+_LEAST_PATIENCE = 1e-300
+"""Share of waiting contacts that stay, at least: less cannot be told from nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueueFigures:
@@ -239,7 +242,7 @@ def _impatient_figures(
     now = palm_sums(s, x)
     log_j = now.log_weight(s, x)
     log_total = np.logaddexp(log_free, np.log(x) + log_j)
-    left = np.exp(-within / patience)
+    left = np.maximum(np.exp(-within / patience), _LEAST_PATIENCE)
     later = palm_sums(s, x * left)
     log_decay = -x * np.expm1(-within / patience) - s * within / patience
     p_abandon = np.exp(np.log(x) + now.log_lost - np.log(s) - log_total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -132,7 +133,7 @@ class ContactHistory:
         wall = local.dt.tz_localize(None)
         day = np.asarray((wall.dt.normalize() - pd.Timestamp(first)).dt.days, dtype=np.int64)
         minute = np.asarray(wall.dt.hour * 60 + wall.dt.minute, dtype=np.int64)
-        spread = _Spread(n_days, interval_min, self._interval_min(rows), day, minute)
+        spread = _Spread(n_days, interval_min, self._interval_min[stream.channel], day, minute)
         offered = spread.sums(rows["offered"])
         weight = _known_passes(zone, first, n_days, interval_min)
         weight[~_believed_days(offered, day)] = np.nan
@@ -152,9 +153,14 @@ class ContactHistory:
         )
         return frame[chosen]
 
-    @staticmethod
-    def _interval_min(rows: pd.DataFrame) -> int:
-        return int(np.gcd.reduce(np.append(np.asarray(rows["start"].dt.minute), 60)))
+    @cached_property
+    def _interval_min(self) -> dict[str, int]:
+        """Minutes of a row by channel; a single stream may be too small to show them."""
+        minutes = self.frame["start"].dt.minute.groupby(self.frame["channel"])
+        return {
+            str(channel): int(np.gcd.reduce(np.append(np.unique(values), 60)))
+            for channel, values in minutes
+        }
 
 
 @dataclass(frozen=True, eq=False)
