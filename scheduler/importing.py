@@ -44,7 +44,7 @@ def import_files(
     *,
     who: str,
     dry_run: bool = False,
-    replace: Collection[str] = (),
+    replaced: Collection[str] = (),
 ) -> ImportReport:
     """Read files and store what they say, unless anything in them is wrong.
 
@@ -54,7 +54,7 @@ def import_files(
         Files, or folders whose files are meant.
     who
         Stands in the journal.
-    replace
+    replaced
         Kinds of record whose current entries go if the files do not mention them.
 
     Raises
@@ -64,14 +64,14 @@ def import_files(
     """
     with database.reading() as session:
         current = load_centre(session)
-    plan = plan_import(paths, current, replaced=replace)
+    plan = plan_import(paths, current, replaced=replaced)
     faults = (*plan.faults, *_rule_set_faults(plan))
     n_history = 0 if plan.history is None else len(plan.history)
     n_actuals = 0 if plan.actuals is None else len(plan.actuals)
     done = not faults and not dry_run
     if done:
         with database.writing() as session:
-            _store(session, current, plan, Origin(who, "employer"), replace)
+            _store(session, current, plan, Origin(who, "employer"), replaced)
     return ImportReport(plan, faults, done, n_history, n_actuals)
 
 
@@ -92,9 +92,9 @@ def _store(
     current: Centre,
     plan: ImportPlan,
     origin: Origin,
-    replace: Collection[str],
+    replaced: Collection[str],
 ) -> None:
-    save_centre(session, current, plan.after, origin, remove_missing=replace)
+    save_centre(session, current, plan.after, origin, remove_missing=replaced)
     batches = {kind: _batch(session, plan, kind, origin.who) for kind in _kinds(plan)}
     _save_rows(session, plan, batches, origin)
     if plan.rule_set_toml is not None:
