@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from scheduler.files.cells import CellError, parse_cell
 from scheduler.files.instants import parse_instant, to_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from scheduler.files.columns import Column
     from scheduler.files.faults import Expected, Fault
@@ -98,20 +99,24 @@ class IntervalTable:
         header = self.source.header_of(column)
         self.faults.append(table.fault(table.header_row, header, value, id, **fields))
 
-    def _fault_each(self, wrong: np.ndarray, column: str, id: str, /, **fields: object) -> None:
-        for position in np.flatnonzero(wrong & self.good):
-            self.fault(int(position), column, id, **fields)
+    def _fault_each(self, rows: Iterable[int], column: str, id: str, /, **fields: object) -> None:
+        for position in rows:
+            self.fault(position, column, id, **fields)
+
+    def _good_where(self, condition: pd.Series) -> list[int]:
+        """Positions of the good rows for which a condition holds."""
+        return [int(position) for position in np.flatnonzero(condition.to_numpy() & self.good)]
 
     def _parse_cells(self) -> None:
         """Parse each distinct text of a column once."""
         for column in self.source.layout.columns:
-            texts = [self.source.text(row, column.name) for row in self.rows]
+            place = self.source.positions.get(column.name)
+            texts = ["" if place is None else row.cells[place] for row in self.rows]
             codes, distinct = pd.factorize(np.array(texts, dtype=object))
             values, wrong = self._parsed(column, distinct)
-            if wrong:
-                for position in np.flatnonzero(np.isin(codes, list(wrong))):
-                    error = wrong[int(codes[position])]
-                    self.fault(int(position), column.name, error.id, **dict(error.fields))
+            for position in np.flatnonzero(np.isin(codes, list(wrong))):
+                error = wrong[int(codes[position])]
+                self.fault(int(position), column.name, error.id, **dict(error.fields))
             self.frame[column.name] = pd.Series(values[codes], dtype=object)
 
     def _parsed(self, column: Column, texts: np.ndarray) -> tuple[np.ndarray, dict[int, Expected]]:
@@ -129,22 +134,19 @@ class IntervalTable:
         value = parse_cell(column, text, decimal_comma=self.source.table.decimal_comma)
         return parse_instant(text) if column.type == "instant" else value
 
-    def _distinct(self, columns: list[str]) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
-        """Group numbers of the good rows (others -1), and each group's values."""
-        numbers = np.full(len(self.rows), -1)
-        keys: dict[tuple[Any, ...], int] = {}
+    def _groups(self, *columns: str) -> dict[tuple[Any, ...], list[int]]:
+        """Positions of the good rows by their values in some columns."""
+        groups: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
         picked = zip(*(self.frame[column].to_numpy() for column in columns), strict=True)
         for position, key in enumerate(picked):
             if self.good[position]:
-                numbers[position] = keys.setdefault(key, len(keys))
-        return numbers, list(keys)
+                groups[key].append(position)
+        return groups
 
     def _place_rows(self) -> None:
         """Find each row's pod and skill."""
-        numbers, keys = self._distinct(["pod", "queue", "channel"])
         known = ", ".join(sorted(self.queues.zones)) or "–"
-        for number, (pod, queue, channel) in enumerate(keys):
-            rows = numbers == number
+        for (pod, queue, channel), rows in self._groups("pod", "queue", "channel").items():
             if not pod and not queue:
                 column = "pod" if "pod" in self.source.positions else "queue"
                 self._fault_each(rows, column, "required")
@@ -153,66 +155,76 @@ class IntervalTable:
             elif not pod:
                 self._place_queue(rows, queue, channel, known)
 
-    def _place_queue(self, rows: np.ndarray, queue: str, channel: str, known: str) -> None:
+    def _place_queue(self, rows: list[int], queue: str, channel: str, known: str) -> None:
         stream = self.queues.stream(queue, channel)
         if stream is None:
             self._fault_each(rows, "queue", "pod_or_queue", known=known)
             return
-        if stream[0] not in self.queues.zones:
+        pod, skill = stream
+        if pod not in self.queues.zones:
             # The table of queues has that fault already, once instead of once for each interval.
-            self.good &= ~rows
+            self.good[rows] = False
             return
-        self.frame.loc[rows, "pod"] = stream[0]
-        if stream[1]:
-            self.frame.loc[rows & (self.frame["skill"] == "").to_numpy(), "skill"] = stream[1]
+        self.frame.loc[rows, "pod"] = pod
+        if skill:
+            unstated = [row for row in rows if not self.frame.at[row, "skill"]]
+            self.frame.loc[unstated, "skill"] = skill
 
     def _place_starts(self) -> None:
         """Starts in UTC; local times in the zone of their pod."""
-        numbers, keys = self._distinct(["pod", "interval_start"])
-        moments = []
-        for number, (pod, start) in enumerate(keys):
-            moment, shown = (start, "once")
+        moments = np.full(len(self.rows), np.datetime64("NaT"), dtype="datetime64[us]")
+        for (pod, start), rows in self._groups("pod", "interval_start").items():
+            moment, shown = start, "once"
             if start.tzinfo is None:
                 moment, shown = to_utc(start, self.queues.zones[pod])
             if shown != "once":
                 problem = "doubled_hour" if shown == "twice" else "missing_hour"
-                self._fault_each(numbers == number, "interval_start", problem)
-            moments.append(moment)
-        starts = pd.DatetimeIndex(pd.to_datetime([*moments, pd.NaT], utc=True)).as_unit("us")
-        self.frame["start"] = starts[numbers]
+                self._fault_each(rows, "interval_start", problem)
+            moments[rows] = np.datetime64(moment.replace(tzinfo=None))
+        self.frame["start"] = pd.Series(moments).dt.tz_localize("UTC")
 
     def _check_intervals(self) -> None:
         starts = self.frame["start"]
         minutes = self.frame["interval_min"]
         if minutes.isna().any() and self.good.any():
-            inferred = _smallest_distance_min(starts[self.good])
-            if inferred not in INTERVALS_MIN:
-                self._header_fault("interval_start", "interval_min", f"{inferred:g} min")
-                inferred = INTERVALS_MIN[0]
-            minutes = minutes.where(minutes.notna(), inferred)
+            step = _common_step_min(starts[self.good])
+            inferred = _inferred_interval_min(step)
+            if inferred is None:
+                self._header_fault("interval_start", "interval_min", f"{step} min")
+            minutes = minutes.where(minutes.notna(), inferred or INTERVALS_MIN[0])
         lengths = pd.to_numeric(minutes, errors="coerce").fillna(INTERVALS_MIN[0]).astype(int)
-        self._fault_each(~lengths.isin(INTERVALS_MIN).to_numpy(), "interval_min", "interval_min")
+        unusual = self._good_where(~lengths.isin(INTERVALS_MIN))
+        self._fault_each(unusual, "interval_min", "interval_min")
         seconds = (starts - pd.Timestamp(0, tz="UTC")).dt.total_seconds()
         for length in INTERVALS_MIN:
             off_grid = (lengths == length) & (seconds % (length * 60) != 0)
-            self._fault_each(off_grid.to_numpy(), "interval_start", "grid", minutes=length)
+            wrong = self._good_where(off_grid)
+            self._fault_each(wrong, "interval_start", "grid", minutes=length)
         self.frame["interval_min"] = lengths
 
     def _check_counts(self) -> None:
         for lower, upper in _AT_MOST:
             low, high = (pd.to_numeric(self.frame[name]) for name in (lower, upper))
-            for position in np.flatnonzero((low > high).to_numpy() & self.good):
+            for position in self._good_where(low > high):
                 other = self.source.header_of(upper)
-                value = self.frame[upper].iloc[position]
-                self.fault(int(position), lower, "not_above", other=other, value=value)
+                value = self.frame.at[position, upper]
+                self.fault(position, lower, "not_above", other=other, value=value)
         handled, total = (pd.to_numeric(self.frame[c]) for c in ("handled", "handle_time_s"))
         impossible = (handled == 0) & (total > 0)
-        self._fault_each(impossible.to_numpy(), "handle_time_s", "handled_time")
+        self._fault_each(self._good_where(impossible), "handle_time_s", "handled_time")
 
 
-def _smallest_distance_min(starts: pd.Series) -> float:
-    """Smallest distance between two different starts; a single start counts as 15 minutes."""
-    distances = starts.drop_duplicates().sort_values().diff().dropna()
-    if distances.empty:
-        return INTERVALS_MIN[0]
-    return float(distances.min().total_seconds() / 60)
+def _common_step_min(starts: pd.Series) -> int:
+    """The largest step in minutes between all starts; 0 for a single one."""
+    minutes = (starts - starts.min()).dt.total_seconds().to_numpy() // 60
+    return int(np.gcd.reduce(minutes.astype(np.int64)))
+
+
+def _inferred_interval_min(step: int) -> int | None:
+    """The interval of a table whose starts have this common step; ``None`` if it is too long.
+
+    A step that fits no grid comes from single wrong starts, which the grid check then names.
+    """
+    if step and step % 60 == 0:
+        return None
+    return 30 if step and step % 30 == 0 else 15

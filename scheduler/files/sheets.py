@@ -7,11 +7,8 @@ import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,26 +51,15 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
         If ``content`` is no workbook.
     """
     try:
-        formulas = _load(content, data_only=False)
-        results = _load(content, data_only=True)
+        workbook = _load(content, data_only=False)
         return tuple(
-            _sheet(sheet.title, sheet, results[sheet.title])
-            for sheet in formulas.worksheets
+            _sheet(sheet.title, sheet, content)
+            for sheet in workbook.worksheets
             if sheet.sheet_state == "visible"
         )
-    except (
-        BadZipFile,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-        EOFError,
-    ) as error:
-        # openpyxl has no one error for a damaged file: it lets the first surprise through.
+    except Exception as error:
+        # openpyxl has no error of its own for a damaged file: whatever surprises zipfile, zlib,
+        # the XML parser or openpyxl itself comes through.
         raise WorkbookError(type(error).__name__) from error
 
 
@@ -84,17 +70,17 @@ def _load(content: bytes, *, data_only: bool) -> Workbook:
         return load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
 
 
-def _sheet(name: str, formulas: Any, results: Any) -> Sheet:
-    """Rows of text; the second reading is asked only where the first one shows a formula."""
+def _sheet(name: str, cells_of: Any, content: bytes) -> Sheet:
+    """Rows of text; the file is read again for stored results once a formula shows."""
     rows: list[tuple[str, ...]] = []
     bad: list[tuple[int, int, str]] = []
     stored: list[tuple[Any, ...]] | None = None
-    for number, cells in enumerate(formulas.iter_rows(), start=1):
+    for number, cells in enumerate(cells_of.iter_rows(), start=1):
         texts = []
         for position, cell in enumerate(cells):
             value = cell.value
             if cell.data_type == "f":
-                stored = stored or list(results.iter_rows(values_only=True))
+                stored = stored or _stored(content, name)
                 value = stored[number - 1][position]
             if cell.data_type == "e" or (cell.data_type == "f" and _unusable(value)):
                 bad.append((number, position, str(cell.value)))
@@ -107,6 +93,10 @@ def _sheet(name: str, formulas: Any, results: Any) -> Sheet:
         tuple(rows),
         tuple(BadCell(number, _column(header, position), text) for number, position, text in bad),
     )
+
+
+def _stored(content: bytes, name: str) -> list[tuple[Any, ...]]:
+    return list(_load(content, data_only=True)[name].iter_rows(values_only=True))
 
 
 def _unusable(result: object) -> bool:
