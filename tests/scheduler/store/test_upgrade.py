@@ -1,0 +1,142 @@
+from collections.abc import Callable
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import text
+
+from scheduler.errors import InvalidDataError, UnavailableError
+from scheduler.store.centre import load_centre
+from scheduler.store.database import Database
+from scheduler.store.journal import entries
+from scheduler.store.rosters import list_rosters, load_roster
+from scheduler.store.upgrade import check, current, require_current, revisions, upgrade
+
+FIRST = """
+INSERT INTO pods (id, public_id, code, name, zone, country, state, accounts,
+    contacts_per_account_week)
+    VALUES (1, 'pod-1', 'north', 'Nord', 'Europe/Berlin', 'DE', '', 9, 0.5);
+INSERT INTO agents (id, public_id, personnel_number, name, role, email)
+    VALUES (1, 'agent-1', '0042', 'Zoe', 'agent', '');
+INSERT INTO memberships (id, agent_id, pod_id) VALUES (1, 1, 1);
+INSERT INTO contracts (id, agent_id, week_min, min_week_min, max_week_min, max_days)
+    VALUES (1, 1, 2400, 2100, 2520, 5);
+INSERT INTO rule_sets VALUES ('r', 'Haus', 'x = 1', '2026-11-22 09:30:00.000000');
+INSERT INTO problems VALUES ('p', '', '2026-11-22 09:30:00.000000');
+INSERT INTO runs (id, public_id, pod_id, problem_hash, rule_set_hash, seed, solver_version, status,
+    seconds, details, created_at) VALUES (1, 'run-1', 1, 'p', 'r', 7, '9.15', 'optimal', 1.5, '{}',
+    '2026-11-22 09:30:00.000000');
+INSERT INTO rosters VALUES (1, 'roster-1', 3, 'published', '2026-11-23', 7, 15, 'r', 'i', 7, '9.15',
+    '2026-11-22 09:30:00.000000', '2026-11-22 09:30:00.000000');
+INSERT INTO roster_pods VALUES (1, 1, 1, 1);
+INSERT INTO assignments VALUES (1, 'duty-1', 1, '2026-11-23');
+INSERT INTO duties VALUES (1, 1, 'early', '2026-11-23 07:00:00.000000',
+    '2026-11-23 15:00:00.000000', 450, FALSE);
+INSERT INTO segments VALUES (1, 1, 0, '2026-11-23 07:00:00.000000', '2026-11-23 15:00:00.000000',
+    'work', '["voice"]');
+INSERT INTO journal VALUES (1, '2026-11-22 09:30:00.000000', 'planner-1', 'employer', '',
+    'published', 'roster', 'roster-1', NULL, '{"status": "published"}', 'r', 3)
+"""
+
+
+def fill_first(database: Database) -> None:
+    """Rows as the first revision has them, in words that no later one can change."""
+    with database.migrating() as connection:
+        if database.dialect == "postgresql":
+            connection.execute(text("SET TIME ZONE 'UTC'"))
+        for statement in FIRST.split(";"):
+            connection.exec_driver_sql(statement)
+
+
+FILLERS: dict[str, Callable[[Database], None]] = {"0001": fill_first}
+
+
+def test_every_revision_has_a_filler() -> None:
+    assert set(FILLERS) == set(revisions())
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_data_of_every_older_revision_survives_the_upgrade(
+    empty_database: Database, revision: str
+) -> None:
+    upgrade(empty_database, revision)
+    FILLERS[revision](empty_database)
+    upgrade(empty_database)
+    assert current(empty_database) == revisions()[-1]
+    with empty_database.reading() as session:
+        (agent,) = load_centre(session).agents
+        (head,) = list_rosters(session)
+        ((duty,),) = (pod.duties for pod in load_roster(session, head.id).pods)
+        (entry,) = entries(session)
+    assert (agent.memberships[0].pod, agent.contracts[0].week_min) == ("north", 2400)
+    assert (head.id, head.version, head.status) == ("roster-1", 3, "published")
+    assert (duty.id, duty.paid_min, duty.segments[0].channels) == ("duty-1", 450, ("voice",))
+    assert duty.start_utc.isoformat() == "2026-11-23T07:00:00+00:00"
+    assert entry.after == {"status": "published"}
+
+
+def test_upgraded_tables_are_those_of_the_models(database: Database) -> None:
+    assert check(database) == []
+
+
+def test_difference_from_the_models_is_found(own_database: Database) -> None:
+    with own_database.migrating() as connection:
+        connection.execute(text("ALTER TABLE pods ADD COLUMN mood INTEGER"))
+    (difference,) = check(own_database)
+    assert "remove_column" in difference
+    assert "mood" in difference
+
+
+def test_second_upgrade_changes_nothing(database: Database) -> None:
+    upgrade(database)
+    require_current(database)
+
+
+def test_database_without_tables_is_told_how_to_get_them(empty_database: Database) -> None:
+    assert current(empty_database) is None
+    with pytest.raises(UnavailableError, match=r"no tables yet.*podshift db upgrade"):
+        require_current(empty_database)
+
+
+@pytest.mark.parametrize("step", [require_current, upgrade])
+def test_database_of_a_newer_program_is_left_alone(
+    own_database: Database, step: Callable[[Database], None]
+) -> None:
+    with own_database.migrating() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(UnavailableError, match="revision 9999, which this version does not know"):
+        step(own_database)
+    assert current(own_database) == "9999"
+
+
+def test_table_that_is_rebuilt_keeps_the_rows_that_refer_to_it(own_database: Database) -> None:
+    fill_first(own_database)
+    with own_database.migrating() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("agents") as table:
+            table.alter_column("email", nullable=True)
+    with own_database.reading() as session:
+        assert len(load_centre(session).agents[0].contracts) == 1
+
+
+def test_upgrade_that_breaks_off_leaves_the_old_tables(empty_database: Database) -> None:
+    def break_off() -> None:
+        with empty_database.migrating() as connection:
+            connection.execute(text("CREATE TABLE half (id INTEGER)"))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
+    with empty_database.migrating() as connection:
+        connection.execute(text("CREATE TABLE half (id INTEGER)"))
+
+
+def test_sqlite_upgrade_that_leaves_dangling_rows_is_refused(database: Database) -> None:
+    if database.dialect != "sqlite":
+        pytest.skip("PostgreSQL never lets go of its foreign keys")
+    fill_first(database)
+    refused = pytest.raises(InvalidDataError, match="rows refer to missing ones")
+    with refused, database.migrating() as connection:
+        connection.execute(text("DELETE FROM pods"))
+    with database.reading() as session:
+        assert len(load_centre(session).pods) == 1
