@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 COLUMNS = ("start", "pod", "channel", "skill", "offered", "handled", "aht_s")
 _KEY = ["pod", "channel", "skill", "start"]
@@ -53,7 +54,8 @@ class ContactHistory:
     """Contacts by interval, one row for a stream and a start.
 
     Columns: ``start`` (aware, UTC), ``pod``, ``channel``, ``skill`` (empty if none), ``offered``,
-    ``handled`` and ``aht_s``.
+    ``handled`` and ``aht_s`` (both may be missing values), and if known ``interval_min``. Without
+    it, the length of a channel's intervals is read off its starts.
     """
 
     frame: pd.DataFrame
@@ -67,7 +69,9 @@ class ContactHistory:
             f"history column start has type {kind}, expected times in UTC",
         )
         for name in ("offered", "handled", "aht_s"):
-            bad = self.frame.index[~(self.frame[name] >= 0)]
+            numbers = pd.to_numeric(self.frame[name], errors="coerce")
+            empty = self.frame[name].isna() if name != "offered" else False
+            bad = self.frame.index[~((numbers >= 0) | empty)]
             require(
                 not len(bad),
                 f"history row {bad[0] if len(bad) else ''}: {name} is not a number of 0 or more",
@@ -86,11 +90,8 @@ class ContactHistory:
 
     def streams(self, pod: str | None = None) -> tuple[Stream, ...]:
         """The streams that have rows, sorted; of one pod if it is named."""
-        keys = self.frame[["pod", "channel", "skill"]].drop_duplicates()
-        if pod is not None:
-            keys = keys[keys["pod"] == pod]
-        rows = sorted(keys.itertuples(index=False, name=None))
-        return tuple(Stream(str(row[0]), str(row[1]), str(row[2])) for row in rows)
+        streams = [stream for stream in self._by_stream if pod in (None, stream.pod)]
+        return tuple(sorted(streams, key=lambda each: (each.pod, each.channel, each.skill)))
 
     def grid(
         self, stream: Stream, zone: str, interval_min: int, before: date | None = None
@@ -121,7 +122,9 @@ class ContactHistory:
         InvalidDataError
             If the history's intervals and the slots do not fit into each other.
         """
-        rows = self._rows(stream)
+        rows = self._by_stream.get(stream)
+        if rows is None:
+            return None
         local = rows["start"].dt.tz_convert(ZoneInfo(zone))
         if before is not None:
             kept = np.asarray(local.dt.tz_localize(None) < pd.Timestamp(before))
@@ -133,29 +136,32 @@ class ContactHistory:
         wall = local.dt.tz_localize(None)
         day = np.asarray((wall.dt.normalize() - pd.Timestamp(first)).dt.days, dtype=np.int64)
         minute = np.asarray(wall.dt.hour * 60 + wall.dt.minute, dtype=np.int64)
-        spread = _Spread(n_days, interval_min, self._interval_min[stream.channel], day, minute)
+        spread = _Spread(n_days, interval_min, self._row_min(rows, stream.channel), day, minute)
         offered = spread.sums(rows["offered"])
+        timed = rows["handled"].fillna(rows["offered"]).where(rows["aht_s"].notna(), 0.0)
         weight = _known_passes(zone, first, n_days, interval_min)
         weight[~_believed_days(offered, day)] = np.nan
         return DayGrid(
             first,
             offered * weight,
-            spread.sums(rows["handled"]) * weight,
-            spread.sums(rows["handled"] * rows["aht_s"]) * weight,
+            spread.sums(timed) * weight,
+            spread.sums(timed * rows["aht_s"].fillna(0.0)) * weight,
         )
-
-    def _rows(self, stream: Stream) -> pd.DataFrame:
-        frame = self.frame
-        chosen = (
-            (frame["pod"] == stream.pod)
-            & (frame["channel"] == stream.channel)
-            & (frame["skill"] == stream.skill)
-        )
-        return frame[chosen]
 
     @cached_property
-    def _interval_min(self) -> dict[str, int]:
-        """Minutes of a row by channel; a single stream may be too small to show them."""
+    def _by_stream(self) -> dict[Stream, pd.DataFrame]:
+        groups = self.frame.groupby(["pod", "channel", "skill"])
+        return {Stream(*map(str, key)): rows for key, rows in groups}
+
+    def _row_min(self, rows: pd.DataFrame, channel: str) -> IntArray:
+        """Length of each row's interval in minutes."""
+        if "interval_min" in rows.columns:
+            return np.asarray(rows["interval_min"], dtype=np.int64)
+        return np.full(len(rows), self._usual_min[channel])
+
+    @cached_property
+    def _usual_min(self) -> dict[str, int]:
+        """Length of intervals by channel; a single stream may be too small to show it."""
         minutes = self.frame["start"].dt.minute.groupby(self.frame["channel"])
         return {
             str(channel): int(np.gcd.reduce(np.append(np.unique(values), 60)))
@@ -165,29 +171,32 @@ class ContactHistory:
 
 @dataclass(frozen=True, eq=False)
 class _Spread:
-    """Adds rows of one interval length up into slots of another."""
+    """Adds rows of any interval length up into slots of one."""
 
     n_days: int
     interval_min: int
-    row_min: int
-    day: npt.NDArray[np.int64]
-    minute: npt.NDArray[np.int64]
+    row_min: IntArray
+    day: IntArray
+    minute: IntArray
 
     def __post_init__(self) -> None:
-        short, long = sorted((self.row_min, self.interval_min))
-        if long % short:
+        short = np.minimum(self.row_min, self.interval_min)
+        misfits = self.row_min[(np.maximum(self.row_min, self.interval_min) % short) != 0]
+        if misfits.size:
             raise InvalidDataError(
-                f"history comes in intervals of {self.row_min} minutes, which cannot be turned "
+                f"history comes in intervals of {misfits[0]} minutes, which cannot be turned "
                 f"into {self.interval_min} minutes"
             )
 
     def sums(self, values: pd.Series[float]) -> FloatArray:
+        """Sums by day and slot, shape (days, slots); rows that pass midnight end there."""
         result = np.zeros((self.n_days, 24 * 60 // self.interval_min))
-        parts = max(1, self.row_min // self.interval_min)
+        parts = np.maximum(1, self.row_min // self.interval_min)
         shares = np.asarray(values, dtype=np.float64) / parts
-        for part in range(parts):
-            slot = (self.minute + part * self.interval_min) // self.interval_min
-            np.add.at(result, (self.day, slot), shares)
+        for part in range(int(parts.max())):
+            slot = self.minute // self.interval_min + part
+            kept = (part < parts) & (slot < result.shape[1])
+            np.add.at(result, (self.day[kept], slot[kept]), shares[kept])
         return result
 
 
@@ -204,9 +213,7 @@ def _known_passes(zone: str, first: date, n_days: int, interval_min: int) -> Flo
     return weight
 
 
-def _believed_days(
-    offered: FloatArray, days_with_rows: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
+def _believed_days(offered: FloatArray, days_with_rows: IntArray) -> npt.NDArray[np.bool_]:
     """Days whose zeros are contacts that did not come, not rows that were not kept."""
     seen = np.zeros(offered.shape[0], dtype=bool)
     seen[days_with_rows] = True

@@ -60,6 +60,27 @@ def test_grid_stream_seen_on_full_hours_only_has_the_intervals_of_its_channel() 
     assert grid.offered[0, 16:18].tolist() == [4.0, 0.0]
 
 
+def test_grid_rows_that_state_their_length_may_differ_in_it() -> None:
+    frame = history(
+        ["2026-01-05 08:00Z", "2026-01-05 09:00Z", "2026-01-05 09:15Z"], [4, 6, 7]
+    ).frame
+    frame["interval_min"] = [60, 15, 15]
+    grid = ContactHistory(frame).grid(VOICE, "UTC", 30)
+    assert grid is not None
+    assert grid.offered[0, 16:20].tolist() == [2.0, 2.0, 13.0, 0.0]
+
+
+def test_grid_unknown_handling_counts_contacts_but_no_time() -> None:
+    frame = history(["2026-01-05 08:00Z", "2026-01-05 08:30Z"], [4.0, 6.0]).frame
+    frame["aht_s"] = [np.nan, 300.0]
+    frame["handled"] = [4.0, np.nan]
+    grid = ContactHistory(frame).grid(VOICE, "UTC", 30)
+    assert grid is not None
+    assert grid.offered[0, 16:18].tolist() == [4.0, 6.0]
+    assert grid.handled[0, 16:18].tolist() == [0.0, 6.0]
+    assert grid.handle_s.sum() == 1800.0
+
+
 def test_grid_intervals_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InvalidDataError, match=r"intervals of 20 minutes.* into 15 minutes"):
         history(["2026-01-05 08:00Z", "2026-01-05 08:20Z"], [1.0, 1.0]).grid(VOICE, "UTC", 15)
@@ -111,7 +132,8 @@ def test_streams_are_listed_by_pod() -> None:
     ("column", "value", "message"),
     [
         ("offered", -1.0, "row 0: offered is not a number of 0 or more"),
-        ("aht_s", float("nan"), "row 0: aht_s is not a number"),
+        ("offered", float("nan"), "row 0: offered is not a number"),
+        ("aht_s", -5.0, "row 0: aht_s is not a number"),
         ("start", pd.Timestamp("2026-01-05"), "column start has type datetime64"),
     ],
 )
