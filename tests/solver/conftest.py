@@ -1,9 +1,12 @@
-"""The three readings of an agent's tour: plain Python, automaton, constraint model."""
+"""Readings of one agent's tour, and small pods with a roster they were made for."""
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from itertools import pairwise, product
 
+import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
@@ -11,6 +14,28 @@ from solver.compiled import kinds_by_agent
 from solver.drawing import LEGEND, tour
 from solver.kinds import Single, Succession
 from solver.model import RosterModel
+from solver.problem import (
+    Absence,
+    Agent,
+    BreakPlan,
+    BreakSlot,
+    Day,
+    DayOffWish,
+    Demand,
+    Problem,
+    Shell,
+)
+from solver.roster import Roster
+from solver.rules.absence import NoWorkWhenAbsent
+from solver.rules.breaks_by_length import BreaksByLength
+from solver.rules.daily_rest import DailyRest
+from solver.rules.days_a_week import DaysAWeek
+from solver.rules.days_in_row import DaysInRow
+from solver.rules.hours_a_day import HoursADay
+from solver.rules.hours_a_week import HoursAWeek
+from solver.rules.wishes import Wishes
+from solver.segments import fill, placements
+from solver.verify import verify_agent
 
 
 class Readings:
@@ -100,3 +125,88 @@ class Collector(cp_model.CpSolverSolutionCallback):
 def read():
     """Makes ``Readings`` of a problem."""
     return Readings
+
+
+CHANNELS = ("chat", "email", "voice")
+RULES = (
+    DailyRest(660),
+    HoursADay(600),
+    HoursAWeek(2880, below_contract_cost_per_30min=1),
+    DaysAWeek(),
+    DaysInRow(4),
+    BreaksByLength(),
+    NoWorkWhenAbsent(),
+    Wishes(),
+)
+
+
+def pod_shells(n_days):
+    """Of each day an early, a late and a night shell with breaks, and a short one without."""
+    pause = BreakPlan((BreakSlot(1, False, 6, 9),), min_work=2, max_work=12)
+    two = BreakPlan((BreakSlot(1, True, 3, 5), BreakSlot(1, False, 8, 10, step=2)), 2, 12)
+    for day in range(n_days):
+        midnight = 48 * day
+        yield Shell(day, midnight + 12, midnight + 29, 480, "early", breaks=pause)
+        yield Shell(day, midnight + 28, midnight + 45, 480, "late", breaks=two)
+        yield Shell(day, midnight + 44, midnight + 60, 450, "night", frozenset({"night"}), pause)
+        yield Shell(day, midnight + 20, midnight + 28, 240, "short")
+        split = (midnight + 26, midnight + 34)
+        yield Shell(day, midnight + 20, midnight + 40, 360, "split", gap=split)
+
+
+def draw_pod(seed, n_agents=4, n_days=5):
+    """A pod, a legal roster for it, and demand that this roster meets to the tenth."""
+    rng = random.Random(seed)
+    agents = tuple(draw_agent(rng, number, n_days) for number in range(n_agents))
+    nothing = ((0,) * (48 * n_days),) * len(CHANNELS)
+    problem = Problem(
+        interval_min=30,
+        days=tuple(Day(48 * day, 48, day % 7) for day in range(n_days)),
+        shells=tuple(pod_shells(n_days)),
+        agents=agents,
+        demand=Demand(CHANNELS, nothing, (1, 2, 3), over_cost=1),
+        rules=RULES,
+    )
+    roster = Roster(((None,) * n_days,) * n_agents)
+    for agent, index in product(range(n_agents), rng.sample(range(5 * n_days), 2 * n_days)):
+        shell = problem.shells[index]
+        duty = fill(shell, rng.choice(placements(shell)), agents[agent].channels)
+        tried = roster.with_duty(agent, shell.day, duty)
+        if not verify_agent(problem, tried, agent):
+            roster = tried
+    return replace(problem, demand=demand_of(problem, roster, rng)), roster
+
+
+def draw_agent(rng, number, n_days):
+    rate = rng.choice((10, 10, 7))
+    channels = sorted(rng.sample(CHANNELS, rng.randint(1, 3)))
+    absences = tuple(Absence(day, 480) for day in range(n_days) if rng.random() < 0.1)
+    wishes = (DayOffWish("w", rng.randrange(n_days), 5),) if rng.random() < 0.5 else ()
+    return Agent(
+        f"agent {number}",
+        tuple((channel, rate) for channel in channels),
+        contract_min=2400,
+        min_week_min=0,
+        max_week_min=2400,
+        max_days=rng.randint(2, 5),
+        absences=absences,
+        wishes=wishes,
+    )
+
+
+def demand_of(problem, roster, rng):
+    """Everybody on work serves one of the own channels in each interval."""
+    tenths = np.zeros((len(CHANNELS), problem.n_intervals), dtype=int)
+    for agent, duty in roster.worked():
+        for segment in duty.segments:
+            for interval in range(segment.start, min(segment.end, problem.n_intervals)):
+                if segment.activity == "work":
+                    channel, rate = rng.choice(problem.agents[agent].rates)
+                    tenths[CHANNELS.index(channel), interval] += rate
+    return replace(problem.demand, tenths=tuple(tuple(map(int, row)) for row in tenths))
+
+
+@pytest.fixture(scope="session")
+def pod():
+    """Makes a small pod from a seed: ``pod(seed)`` is a problem and a roster that fits it."""
+    return draw_pod
