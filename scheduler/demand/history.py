@@ -27,6 +27,8 @@ COLUMNS = ("start", "pod", "channel", "skill", "offered", "handled", "aht_s")
 _KEY = ["pod", "channel", "skill", "start"]
 _ZERO_IS_PLAUSIBLE_BELOW = 5.0
 """Contacts a day under which an empty day is believed: above, chance leaves one in 150 empty."""
+_NEVER_AFTER_WEEKS = 3
+"""A weekday on which nothing was kept in so many weeks is one on which nobody calls."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +117,7 @@ class ContactHistory:
         DayGrid or None
             None if the stream has no row. An interval without a row counts as zero if its day
             has any row; a day without rows is unknown, unless the stream's usual day is so small
-            that an empty one is believable.
+            that an empty one is believable, or that weekday never has rows.
 
         Raises
         ------
@@ -218,4 +220,9 @@ def _believed_days(offered: FloatArray, days_with_rows: IntArray) -> npt.NDArray
     seen = np.zeros(offered.shape[0], dtype=bool)
     seen[days_with_rows] = True
     usual = float(np.median(offered[seen].sum(axis=1)))
-    return seen | (usual < _ZERO_IS_PLAUSIBLE_BELOW)
+    if usual < _ZERO_IS_PLAUSIBLE_BELOW:
+        return np.ones_like(seen)
+    for weekday in range(7):
+        same = seen[weekday::7]
+        seen[weekday::7] |= same.size >= _NEVER_AFTER_WEEKS and not same.any()
+    return seen

@@ -180,8 +180,9 @@ def _precision_unseen(contacts: FloatArray, own: int, other: int) -> float:
 def _filled(profiles: FloatArray) -> FloatArray:
     """Replace slots nobody ever saw open by what lies between their neighbours."""
     slots = np.arange(profiles.shape[1], dtype=np.float64)
+    flat = 1.0 / slots.size
     result = profiles.copy()
     for row in result:
         known = np.isfinite(row)
-        row[~known] = np.interp(slots[~known], slots[known], row[known]) if known.any() else 0.0
+        row[~known] = np.interp(slots[~known], slots[known], row[known]) if known.any() else flat
     return result

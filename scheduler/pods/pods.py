@@ -107,6 +107,8 @@ class ServicePromise:
         require(0 < self.max_occupancy <= 1, f"{name}: max_occupancy is {self.max_occupancy}")
         require(0 <= self.shrinkage < 1, f"{name}: shrinkage is {self.shrinkage}")
         require(self.concurrency >= 1, f"{name}: concurrency is {self.concurrency}")
+        # From 1 on, an agent with one chat more would finish fewer of them.
+        require(0 <= self.slowdown < 1, f"{name}: slowdown is {self.slowdown}, expected 0 to 1")
         require(self.aht_s > 0, f"{name}: aht_s is {self.aht_s}")
         require(1 <= self.priority <= 10, f"{name}: priority is {self.priority}")
         require(

@@ -251,6 +251,35 @@ def test_forecast_missing_days_do_not_lower_it(
     assert daily(holes) == pytest.approx(daily(whole), rel=0.08)
 
 
+def test_forecast_weekday_that_never_had_contacts_gets_none(
+    simulated: type[SimulatedCentre],
+    as_history: Callable[..., ContactHistory],
+    stream: Stream,
+    calendar: PodCalendar,
+) -> None:
+    centre = simulated(48)
+    counts = centre.counts()
+    counts[6::7] = 0.0
+    always_open = replace(calendar, opening=())
+    forecast = forecast_stream(as_history(counts), stream, week_of(centre.days, 0), always_open)
+    assert forecast is not None
+    assert daily(forecast)[6] < 0.005 * daily(forecast).sum()
+
+
+def test_forecast_stream_that_was_always_silent_stays_so(
+    simulated: type[SimulatedCentre],
+    as_history: Callable[..., ContactHistory],
+    stream: Stream,
+    calendar: PodCalendar,
+) -> None:
+    centre = simulated(49)
+    silent = as_history(centre.counts()).frame.copy()
+    silent["offered"] = silent["handled"] = 0.0
+    forecast = forecast_stream(ContactHistory(silent), stream, week_of(centre.days, 0), calendar)
+    assert forecast is not None
+    assert daily(forecast).max() < 0.2
+
+
 def test_forecast_closed_intervals_bring_nobody(
     simulated: type[SimulatedCentre],
     as_history: Callable[..., ContactHistory],
