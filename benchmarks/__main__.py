@@ -7,6 +7,7 @@ import sys
 
 BENCHMARKS = {
     "erlang": "required agents against exact figures",
+    "excel": "seconds for the Excel file of 1,000 agents and four weeks",
     "forecast": "the forecast against the mean of the last four same weekdays",
     "podweek": "a pod's week: objective, seconds to the first roster, lower bound",
 }

@@ -1,0 +1,188 @@
+"""Totals and runs of one agent, expanded into one layered automaton over the days.
+
+Shells that every total and run counts alike share a *letter*; letter 0 is the day off. A state of
+layer ``d`` stands for everything that the days before ``d`` mean for the days to come. Only states
+that the start reaches and that can still finish legally are kept, and states with the same future
+are merged, so that every path from the single start to the end is a legal tour and every legal
+tour is a path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from solver.kinds import Run, Total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from solver.problem import Shell
+
+Counted = Total | Run
+IntArray = npt.NDArray[np.int64]
+
+DEAD = -1
+"""In ``Layer.next``: the letter is not allowed in the state."""
+
+MAX_STATES = 50_000
+"""Where a tour's rules need more states than this, ``expand`` keeps a sample of them."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One day of an automaton; both arrays have shape ``(n_letters, n_states)``."""
+
+    next: IntArray
+    """State of the next layer, or ``DEAD``."""
+    cost: IntArray
+    """Cost of the arc."""
+
+    @property
+    def n_states(self) -> int:
+        """States before this day."""
+        return int(self.next.shape[1])
+
+
+@dataclass(frozen=True)
+class Automaton:
+    """Layers by day; the start is the only state of layer 0, which is empty if no tour is legal."""
+
+    letters: tuple[dict[Shell, int], ...]
+    """For each day the letter of each shell."""
+    layers: tuple[Layer, ...]
+    complete: bool
+    """Whether every legal tour is a path; ``False`` if states had to be left out."""
+
+
+def expand(
+    kinds: Sequence[Counted], shells_by_day: Sequence[Sequence[Shell]], max_states: int = MAX_STATES
+) -> Automaton:
+    """Multiply the automata of all kinds into one.
+
+    If a layer grows beyond its share of ``max_states``, an even sample of its states is kept. Then
+    every path is still a legal tour, but some legal tours are no longer paths.
+    """
+    per_layer = max(1, max_states // max(1, len(shells_by_day)))
+    letters, alphabets = _letters(kinds, shells_by_day)
+    factors = [_kind_layers(kind, alphabets) for kind in kinds]
+    states = np.zeros((1, len(kinds)), dtype=np.int64)
+    layers, complete = [], True
+    for day in range(len(shells_by_day)):
+        following, cost = _advance(states, [factor[day] for factor in factors], len(alphabets[day]))
+        states, target = _numbered(following)
+        if len(states) > per_layer:
+            states, target, complete = *_sample(states, target, per_layer), False
+        layers.append(Layer(target, cost))
+    return Automaton(letters, _reduced(layers), complete)
+
+
+def _letters(
+    kinds: Sequence[Counted], shells_by_day: Sequence[Sequence[Shell]]
+) -> tuple[tuple[dict[Shell, int], ...], list[list[Shell | None]]]:
+    """Each day's letters by shell, and an example of each letter (``None`` for the day off)."""
+    letters, alphabets = [], []
+    for shells in shells_by_day:
+        words: dict[tuple[int, ...], int] = {}
+        examples: list[Shell | None] = [None]
+        of_shell = {}
+        for shell in shells:
+            word = tuple(_counted(kind, shell) for kind in kinds)
+            if word not in words:
+                words[word] = len(examples)
+                examples.append(shell)
+            of_shell[shell] = words[word]
+        letters.append(of_shell)
+        alphabets.append(examples)
+    return tuple(letters), alphabets
+
+
+def _counted(kind: Counted, shell: Shell | None) -> int:
+    return kind.amount(shell) if isinstance(kind, Total) else int(kind.contains(shell))
+
+
+def _kind_layers(kind: Counted, alphabets: Sequence[Sequence[Shell | None]]) -> list[Layer]:
+    """The automaton of one kind, without states that cannot finish legally."""
+    states, layers = [kind.start()], []
+    for day, alphabet in enumerate(alphabets):
+        counted = [_counted(kind, shell) for shell in alphabet]
+        steps = {
+            value: [kind.advance(state, day, shell) for state in states]
+            for value, shell in zip(counted, alphabet, strict=True)
+        }
+        following = sorted({step[0] for row in steps.values() for step in row if step})
+        number = {state: index for index, state in enumerate(following)}
+        target = {v: [number[step[0]] if step else DEAD for step in steps[v]] for v in steps}
+        cost = {v: [step[1] if step else 0 for step in steps[v]] for v in steps}
+        layers.append(
+            Layer(np.array([target[v] for v in counted]), np.array([cost[v] for v in counted]))
+        )
+        states = following
+    return _trimmed(layers)
+
+
+def _trimmed(layers: Sequence[Layer]) -> list[Layer]:
+    """The layers with every arc taken out that cannot lead to the end."""
+    trimmed: list[Layer] = []
+    for layer in reversed(layers):
+        target = layer.next
+        if trimmed:
+            alive = (trimmed[-1].next > DEAD).any(axis=0)
+            target = np.where((target > DEAD) & np.append(alive, False)[target], target, DEAD)
+        trimmed.append(Layer(target, layer.cost))
+    return trimmed[::-1]
+
+
+def _advance(
+    states: IntArray, factors: Sequence[Layer], n_letters: int
+) -> tuple[IntArray, IntArray]:
+    """Where each state goes under each letter, kind by kind, and what that costs.
+
+    Shapes ``(n_letters, n_states, n_kinds)`` and ``(n_letters, n_states)``.
+    """
+    following = np.zeros((n_letters, *states.shape), dtype=np.int64)
+    cost = np.zeros((n_letters, len(states)), dtype=np.int64)
+    for index, factor in enumerate(factors):
+        following[:, :, index] = factor.next[:, states[:, index]]
+        cost += factor.cost[:, states[:, index]]
+    return following, cost
+
+
+def _numbered(following: IntArray) -> tuple[IntArray, IntArray]:
+    """The different states that are reached, and their numbers in the place of each."""
+    alive = (following > DEAD).all(axis=2)
+    states, index = np.unique(following[alive], axis=0, return_inverse=True)
+    target = np.full(alive.shape, DEAD, dtype=np.int64)
+    target[alive] = index.reshape(-1)
+    return states, target
+
+
+def _sample(states: IntArray, target: IntArray, size: int) -> tuple[IntArray, IntArray]:
+    """``size`` states spread evenly over all of them; arcs to the others are taken out."""
+    kept = np.linspace(0, len(states) - 1, size).astype(np.int64)
+    number = np.full(len(states) + 1, DEAD, dtype=np.int64)
+    number[kept] = np.arange(size)
+    return states[kept], number[target]
+
+
+def _reduced(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    """Merge states of equal future and drop those that have none."""
+    reduced: list[Layer] = []
+    number: IntArray | None = None
+    for layer in reversed(layers):
+        if number is None:
+            target = np.where(layer.next > DEAD, 0, DEAD)
+        else:
+            target = np.append(number, DEAD)[layer.next]
+        cost = np.where(target > DEAD, layer.cost, 0)
+        alive = np.flatnonzero((target > DEAD).any(axis=0))
+        futures = np.concatenate([target[:, alive], cost[:, alive]]).T
+        different, index = np.unique(futures, axis=0, return_inverse=True)
+        number = np.full(layer.n_states, DEAD, dtype=np.int64)
+        number[alive] = index.reshape(-1)
+        n_letters = len(target)
+        reduced.append(Layer(different[:, :n_letters].T.copy(), different[:, n_letters:].T.copy()))
+    return tuple(reduced[::-1])

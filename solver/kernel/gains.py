@@ -1,0 +1,141 @@
+"""What people on duty leave open, and what one more of them would gain. Compiled.
+
+Loops run over intervals innermost, so that they become vector instructions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from solver.kernel.arrays import OFF
+from solver.kernel.jit import compiled
+
+if TYPE_CHECKING:
+    from solver.kernel.arrays import Centre, Scratch, SmallInts, State, Tours
+
+
+@compiled
+def tenths(gap: int, scale: int) -> int:
+    """A gap in whole tenths, rounded up."""
+    return gap if scale == 1 else -(-gap // scale)
+
+
+@compiled
+def break_cost(centre: Centre, on_duty: int, on_break: int) -> int:
+    """What breaks beyond the allowed share cost in one interval."""
+    allowed = max(1, on_duty * centre.max_break_percent // 100)
+    return centre.break_price * max(0, on_break - allowed)
+
+
+@compiled
+def total_cost(state: State) -> int:
+    """What all intervals and all tours cost together."""
+    return int(state.cost.sum() + state.own.sum())
+
+
+@compiled
+def reprice(centre: Centre, state: State, start: int, end: int, scratch: Scratch) -> int:
+    """Bring the costs of intervals ``start`` to ``end`` up to date; by how much they rose."""
+    fresh, worst = scratch.fresh[: end - start], scratch.worst[: end - start]
+    fresh[:] = 0
+    for layer in range(len(state.coefficient)):
+        worst[:] = 0
+        for p in range(state.gap.shape[1]):
+            gap = state.gap[layer, p, start:end]
+            for i in range(len(gap)):
+                worst[i] = max(worst[i], gap[i])
+        for i in range(len(fresh)):
+            fresh[i] += state.coefficient[layer] * tenths(worst[i], centre.scale)
+    if centre.break_price > 0:
+        for i in range(len(fresh)):
+            fresh[i] += break_cost(centre, state.on_duty[start + i], state.on_break[start + i])
+    rise = fresh.sum() - state.cost[start:end].sum()
+    state.cost[start:end] = fresh
+    return int(rise)
+
+
+@compiled
+def find_gains(centre: Centre, state: State, k: int, scratch: Scratch) -> None:
+    """Prefix sums of what one more person of skill set ``k`` gains by work and loses by a break.
+
+    They are exact for a whole tour, because a person adds at most one to an interval.
+    """
+    n = state.gap.shape[2]
+    gain, before, after = scratch.fresh[:n], scratch.worst[:n], scratch.after[:n]
+    gain[:] = -centre.presence_cost[k]
+    for layer in range(len(state.coefficient)):
+        before[:] = 0
+        after[:] = 0
+        for p in range(state.gap.shape[1]):
+            gap, capacity = state.gap[layer, p], centre.capacity[k, p]
+            for t in range(n):
+                before[t] = max(before[t], gap[t])
+                after[t] = max(after[t], gap[t] - capacity)
+        for t in range(n):
+            fewer = tenths(before[t], centre.scale) - tenths(after[t], centre.scale)
+            gain[t] += state.coefficient[layer] * fewer
+    work, lost = scratch.work, scratch.lost
+    for t in range(n):
+        resting = 0
+        if centre.break_price > 0:
+            now = break_cost(centre, state.on_duty[t], state.on_break[t])
+            gain[t] += now - break_cost(centre, state.on_duty[t] + 1, state.on_break[t])
+            resting = now - break_cost(centre, state.on_duty[t] + 1, state.on_break[t] + 1)
+        work[t + 1] = work[t] + gain[t]
+        lost[t + 1] = lost[t] + gain[t] - resting
+    work[n + 1 :] = work[n]
+    lost[n + 1 :] = lost[n]
+
+
+@compiled
+def count(
+    centre: Centre, tours: Tours, state: State, agent: int, sign: int, scratch: Scratch
+) -> int:
+    """Add an agent's tour to the roster (``sign`` 1) or take it out (-1); the rise of cost."""
+    rise = sign * state.own[agent]
+    k = tours.skill_set[agent]
+    for day in range(centre.n_days):
+        number = state.tour[agent, day]
+        if number == OFF or tours.settled[agent, day]:
+            continue
+        shell = centre.shells[number]
+        end = min(shell.end, len(state.cost))
+        state.on_duty[shell.start : end] += sign
+        state.on_duty[shell.gap_start : shell.gap_end] -= sign
+        at = shell.start
+        for i in range(shell.end_break - shell.first_break):
+            pause = state.breaks[agent, day, i]
+            rise += count_work(centre, state, k, number, at, pause, sign)
+            at = pause + centre.breaks[shell.first_break + i].length
+            state.on_break[pause:at] += sign
+        rise += count_work(centre, state, k, number, at, shell.end, sign)
+        rise += reprice(centre, state, shell.start, end, scratch)
+    return int(rise)
+
+
+@compiled
+def count_work(
+    centre: Centre, state: State, k: int, number: int, start: int, end: int, sign: int
+) -> int:
+    """Change the gaps by one person's work between two breaks; the rise of presence cost."""
+    shell = centre.shells[number]
+    before = (start, min(end, shell.gap_start))
+    behind = (max(start, shell.gap_end), end)
+    worked = 0
+    for first, last in (before, behind):
+        last = min(last, state.gap.shape[2])
+        if first < last:
+            worked += last - first
+            take(state, sign * centre.capacity[k], first, last)
+    return int(sign * worked * centre.presence_cost[k])
+
+
+@compiled
+def take(state: State, taken: SmallInts, start: int, end: int) -> None:
+    """Lower the gaps from ``start`` to ``end`` by what is taken at each price."""
+    for p in range(len(taken)):
+        if taken[p] != 0:
+            for layer in range(len(state.coefficient)):
+                gap = state.gap[layer, p, start:end]
+                for i in range(len(gap)):
+                    gap[i] -= taken[p]

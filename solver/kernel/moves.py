@@ -1,0 +1,118 @@
+"""The moves of the search: take some agents out, put each back with a best tour. Compiled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.kernel.gains import count, find_gains, total_cost
+from solver.kernel.jit import compiled
+from solver.kernel.links import BANNED
+from solver.kernel.tour import find_best, rate, rate_only, take_best
+
+if TYPE_CHECKING:
+    from solver.kernel.arrays import Centre, Ints, Kept, Scratch, State, Tours
+
+
+@compiled
+def respond(centre: Centre, tours: Tours, state: State, agent: int, scratch: Scratch) -> int:
+    """Give an agent who is not counted the best tour and count it; the rise of cost.
+
+    ``BANNED`` if no tour is legal.
+    """
+    find_gains(centre, state, tours.skill_set[agent], scratch)
+    rate(centre, tours, agent, scratch)
+    find_best(centre, tours, tours.profile[agent], scratch)
+    if not take_best(centre, tours, state, agent, scratch):
+        return BANNED
+    return count(centre, tours, state, agent, 1, scratch)
+
+
+@compiled
+def adopt(
+    centre: Centre, tours: Tours, state: State, agent: int, wanted: Ints, scratch: Scratch
+) -> bool:
+    """Give the agent exactly this tour, not counted yet; ``False`` if it is not legal."""
+    rate_only(centre, tours, agent, wanted, scratch)
+    find_best(centre, tours, tours.profile[agent], scratch)
+    return take_best(centre, tours, state, agent, scratch)
+
+
+@compiled
+def improve(
+    centre: Centre,
+    tours: Tours,
+    state: State,
+    kept: Kept,
+    scratch: Scratch,
+    rng: np.random.Generator,
+    moves: int,
+    heat: float,
+    most: int,
+) -> int:
+    """Make some moves of up to ``most`` agents each; the cost where they end.
+
+    A move that raises the cost by ``d`` is accepted with probability ``exp(-d / heat)``. The best
+    roster met stays in ``kept``.
+    """
+    cost = total_cost(state)
+    for _ in range(moves):
+        size = 1 + int(rng.random() * min(most, len(kept.chosen)))
+        rise = take_out(centre, tours, state, kept, scratch, rng, size)
+        for i in range(size):
+            rise += respond(centre, tours, state, kept.chosen[i], scratch)
+        if rise > 0 and rng.random() >= np.exp(-rise / heat):
+            put_back(centre, tours, state, kept, scratch, size)
+            continue
+        cost += rise
+        if cost < kept.cost[0]:
+            keep_all(state, kept, cost)
+    return cost
+
+
+@compiled
+def take_out(
+    centre: Centre,
+    tours: Tours,
+    state: State,
+    kept: Kept,
+    scratch: Scratch,
+    rng: np.random.Generator,
+    size: int,
+) -> int:
+    """Take ``size`` agents out and remember their tours; the rise of cost."""
+    n = len(kept.chosen)
+    rise = 0
+    for i in range(size):
+        j = i + int(rng.random() * (n - i))
+        kept.chosen[i], kept.chosen[j] = kept.chosen[j], kept.chosen[i]
+        agent = kept.chosen[i]
+        kept.old_tour[i] = state.tour[agent]
+        kept.old_breaks[i] = state.breaks[agent]
+        kept.old_own[i] = state.own[agent]
+        rise += count(centre, tours, state, agent, -1, scratch)
+    return rise
+
+
+@compiled
+def put_back(
+    centre: Centre, tours: Tours, state: State, kept: Kept, scratch: Scratch, size: int
+) -> None:
+    """Undo a move."""
+    for i in range(size):
+        agent = kept.chosen[i]
+        count(centre, tours, state, agent, -1, scratch)
+        state.tour[agent] = kept.old_tour[i]
+        state.breaks[agent] = kept.old_breaks[i]
+        state.own[agent] = kept.old_own[i]
+        count(centre, tours, state, agent, 1, scratch)
+
+
+@compiled
+def keep_all(state: State, kept: Kept, cost: int) -> None:
+    """Remember the whole roster."""
+    kept.cost[0] = cost
+    kept.tour[:] = state.tour
+    kept.breaks[:] = state.breaks
+    kept.own[:] = state.own

@@ -1,0 +1,180 @@
+"""The search: a roster of best responses, improved by taking agents out and putting them back.
+
+A best response is the best tour of one agent against everybody else's (``solver.kernel``). The
+search starts with one agent's response after the other. Then it takes a few agents out at a time
+and lets them respond anew in a random order; what comes out worse is accepted now and then, less
+and less as the search cools down (simulated annealing over large neighbourhoods).
+
+The same problem, seed, hint and sequence of calls give the same roster.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.couplings.coverage import Capacity
+from solver.couplings.deferral import defer
+from solver.kernel.arrays import OFF
+from solver.kernel.flatten import flatten, keep, new_scratch, new_state
+from solver.kernel.gains import count, reprice, total_cost
+from solver.kernel.links import BANNED
+from solver.kernel.moves import adopt, improve, keep_all, respond
+from solver.roster import Roster
+from solver.segments import BREAKS, fill
+from solver.verify import penalty, verify_agent
+
+if TYPE_CHECKING:
+    from solver.couplings.deferral import Deferral
+    from solver.kernel.arrays import Ints, State
+    from solver.problem import Duty, Problem
+
+HOT, COLD = 7.0, 0.35
+"""Heat at the start and at the end, in costs of an average tenth of an FTE."""
+
+MOST_AGENTS = 4
+"""Agents taken out together, at most."""
+
+MOVES_A_SPREAD = 1000
+"""After so many moves deferrable work is spread anew."""
+
+
+class Search:
+    """A roster that gets better.
+
+    Attributes
+    ----------
+    moves
+        Moves made so far.
+    complete
+        Whether the kernel sees every legal tour of every agent.
+    """
+
+    def __init__(self, problem: Problem, seed: int = 0) -> None:
+        self.problem = problem
+        self.moves = 0
+        self._rng = np.random.default_rng(seed)
+        self._flat = flatten(problem)
+        self.complete = self._flat.complete
+        self._scratch = new_scratch(problem, self._flat)
+        self._state = self._empty(self._spread(self._flat.settled.counts))
+        self._kept = keep(self._state)
+        self._unit = self._average_tenth()
+        self._judged: tuple[int, Roster] | None = None
+
+    def start(self, hint: Roster | None = None) -> list[int]:
+        """Find a first roster: rows of the hint where they are legal, else best responses.
+
+        Returns
+        -------
+        list of int
+            Agents who have no legal tour; if there are any, there is no roster.
+        """
+        agents = range(len(self.problem.agents))
+        adopted = {agent for agent in agents if hint is not None and self._adopt(hint, agent)}
+        stuck = [agent for agent in agents if agent not in adopted and not self._respond(agent)]
+        if not stuck:
+            keep_all(self._state, self._kept, total_cost(self._state))
+        return stuck
+
+    def run(self, moves: int, cooled: float) -> None:
+        """Make some moves; ``cooled`` says how far the search has come, from 0 to 1."""
+        heat = self._unit * HOT * (COLD / HOT) ** cooled
+        flat, rest = self._flat, (self._state, self._kept, self._scratch, self._rng)
+        improve(flat.centre, flat.tours, *rest, moves, heat, MOST_AGENTS)
+        before, self.moves = self.moves, self.moves + moves
+        if self.problem.batches and before // MOVES_A_SPREAD < self.moves // MOVES_A_SPREAD:
+            self._spread_anew()
+
+    def best(self) -> Roster:
+        """The best roster met; with deferrable work, the best one that was judged."""
+        if not self.problem.batches:
+            return self._roster(self._kept.tour, self._kept.breaks)
+        return self._judge()[1]
+
+    def best_cost(self) -> int:
+        """The penalty of the best roster, as the search counts it."""
+        if self.problem.batches:
+            return self._judge()[0]
+        cost = int(self._kept.cost[0]) + self._flat.fixed_cost
+        return cost // self._flat.coverage.denominator
+
+    def _empty(self, spread: Deferral | None) -> State:
+        """Nobody rostered but for what is settled."""
+        state = new_state(self.problem, self._flat, spread)
+        reprice(self._flat.centre, state, 0, self.problem.n_intervals, self._scratch)
+        return state
+
+    def _average_tenth(self) -> float:
+        """What one missing tenth costs on average while nobody is there."""
+        state = self._state
+        missing = state.gap.max(axis=(0, 1)).clip(min=0).sum() / self._flat.coverage.scale
+        return max(1.0, float(state.cost.sum()) / max(1.0, float(missing)))
+
+    def _respond(self, agent: int) -> bool:
+        flat = self._flat
+        return respond(flat.centre, flat.tours, self._state, agent, self._scratch) < BANNED
+
+    def _adopt(self, hint: Roster, agent: int) -> bool:
+        """Take over the agent's row if it is legal."""
+        if verify_agent(self.problem, hint, agent):
+            return False
+        flat, state = self._flat, self._state
+        index, place = self.problem.shell_index, flat.shells.place
+        row = hint.duties[agent]
+        wanted = [OFF if duty is None else int(place[index[duty.shell]]) for duty in row]
+        if not adopt(flat.centre, flat.tours, state, agent, np.array(wanted), self._scratch):
+            return False
+        for day, duty in enumerate(row):
+            starts = [s.start for s in duty.segments if s.activity in BREAKS] if duty else []
+            state.breaks[agent, day, : len(starts)] = starts
+        count(flat.centre, flat.tours, state, agent, 1, self._scratch)
+        return True
+
+    def _roster(self, tour: Ints, breaks: Ints) -> Roster:
+        shells = [shell for day in self._flat.shells.by_day for shell in day]
+
+        def duty(agent: int, day: int) -> Duty | None:
+            if tour[agent, day] == OFF:
+                return None
+            shell = shells[tour[agent, day]]
+            starts = breaks[agent, day, : len(shell.breaks.slots)].tolist()
+            return fill(shell, starts, self.problem.agents[agent].channels)
+
+        locked = [{lock.day: lock.duty for lock in agent.locks} for agent in self.problem.agents]
+        days = range(len(self.problem.days))
+        return Roster(
+            tuple(
+                tuple(locks[day] if day in locks else duty(agent, day) for day in days)
+                for agent, locks in enumerate(locked)
+            )
+        )
+
+    def _spread(self, counts: Ints) -> Deferral | None:
+        """Deferrable work on what these people on work leave idle."""
+        return defer(self.problem, self._flat.coverage, counts) if self.problem.batches else None
+
+    def _spread_anew(self) -> None:
+        """Judge the best roster so far, then let demand follow the deferrable work."""
+        self._judge()
+        old, flat = self._state, self._flat
+        roster = self._roster(old.tour, old.breaks)
+        self._state = self._empty(self._spread(Capacity(self.problem, roster).counts))
+        for now, before in zip(
+            (self._state.tour, self._state.breaks, self._state.own),
+            (old.tour, old.breaks, old.own),
+            strict=True,
+        ):
+            now[:] = before
+        for agent in range(len(self.problem.agents)):
+            count(flat.centre, flat.tours, self._state, agent, 1, self._scratch)
+        keep_all(self._state, self._kept, total_cost(self._state))
+
+    def _judge(self) -> tuple[int, Roster]:
+        """The best of the judged rosters and the one that is kept, with its exact penalty."""
+        roster = self._roster(self._kept.tour, self._kept.breaks)
+        cost = penalty(self.problem, roster).total
+        if self._judged is None or cost < self._judged[0]:
+            self._judged = cost, roster
+        return self._judged
