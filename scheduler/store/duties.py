@@ -89,7 +89,7 @@ def read_duties(
     session: Session, roster_pod_ids: Collection[int], assignment_id: int | None = None
 ) -> dict[int, tuple[StoredDuty, ...]]:
     """The duties of each pod's part of a roster by agent and day, of all assignments or one."""
-    segments = _read_segments(session, roster_pod_ids)
+    segments = _read_segments(session, roster_pod_ids, assignment_id)
     query = (
         select(
             DutyRow.roster_pod_id,
@@ -120,7 +120,7 @@ def read_duties(
 
 
 def _read_segments(
-    session: Session, roster_pod_ids: Collection[int]
+    session: Session, roster_pod_ids: Collection[int], assignment_id: int | None
 ) -> defaultdict[tuple[int, int], list[StoredSegment]]:
     query = (
         select(
@@ -134,6 +134,8 @@ def _read_segments(
         .where(SegmentRow.roster_pod_id.in_(roster_pod_ids))
         .order_by(SegmentRow.roster_pod_id, SegmentRow.assignment_id, SegmentRow.position)
     )
+    if assignment_id is not None:
+        query = query.where(SegmentRow.assignment_id == assignment_id)
     found: defaultdict[tuple[int, int], list[StoredSegment]] = defaultdict(list)
     for pod, assignment, start, end, activity, channels in session.execute(query):
         found[pod, assignment].append(StoredSegment(start, end, activity, tuple(channels)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from scheduler.errors import require
+from scheduler.errors import InvalidDataError, require
 
 RosterStatus = Literal["draft", "consented", "published"]
 
@@ -25,7 +25,7 @@ class StoredSegment:
     channels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _require_span("segment", self.start_utc, self.end_utc)
+        _check_span(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,8 @@ class StoredDuty:
     """Public id, the same in every roster for this agent and day; empty until stored."""
 
     def __post_init__(self) -> None:
-        name = f"duty of {self.personnel_number} on {self.day}"
-        _require_span(name, self.start_utc, self.end_utc)
-        require(self.paid_min >= 0, f"{name}: paid_min is {self.paid_min}")
+        _check_span(self)
+        require(self.paid_min >= 0, f"a duty's paid_min is {self.paid_min}")
 
 
 @dataclass(frozen=True)
@@ -89,11 +88,12 @@ class RosterDraft:
         last = self.first_day + timedelta(days=self.n_days - 1)
         places = Counter((d.personnel_number, d.day) for pod in self.pods for d in pod.duties)
         for (agent, day), n in places.items():
-            require(n == 1, f"agent {agent} has {n} duties on {day}, expected one at most")
-            require(
-                self.first_day <= day <= last,
-                f"agent {agent} has a duty on {day}, expected {self.first_day} to {last}",
-            )
+            if n > 1:
+                raise InvalidDataError(f"agent {agent} has {n} duties on {day}, expected one")
+            if not self.first_day <= day <= last:
+                raise InvalidDataError(
+                    f"agent {agent} has a duty on {day}, expected {self.first_day} to {last}"
+                )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +129,9 @@ class DutyChange:
     duty: StoredDuty | None
 
 
-def _require_span(name: str, start: datetime, end: datetime) -> None:
-    aware = start.tzinfo is not None and end.tzinfo is not None
-    require(aware, f"{name}: times {start} and {end}, expected ones in UTC")
-    require(start < end, f"{name} from {start} to {end} is empty")
+def _check_span(record: StoredSegment | StoredDuty) -> None:
+    # A roster has tens of thousands of these: words are only made when they are needed.
+    if record.start_utc.tzinfo is None or record.end_utc.tzinfo is None:
+        raise InvalidDataError(f"{record}: times without zone, expected ones in UTC")
+    if record.start_utc >= record.end_utc:
+        raise InvalidDataError(f"{record} is empty, expected its start before its end")
