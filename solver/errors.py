@@ -21,3 +21,9 @@ class ModelDisagreesError(SolverError):
 
 class SolveFailedError(SolverError):
     """The search could not give an answer that keeps every hard rule."""
+
+
+def require(holds: bool, message: str) -> None:
+    """Raise ``InvalidProblemError`` with the message unless the condition holds."""
+    if not holds:
+        raise InvalidProblemError(message)

@@ -11,22 +11,49 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from solver.errors import InvalidProblemError
+from solver.duties import NO_BREAKS, BreakPlan, BreakSlot, Duty, Segment, Shell
+from solver.errors import require
+from solver.people import (
+    FULL_RATE,
+    Absence,
+    Agent,
+    DayOffWish,
+    Lock,
+    ShiftWish,
+    StartWish,
+    Window,
+    Wish,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from solver.rule import Rule
 
+__all__ = [
+    "FULL_RATE",
+    "NO_BREAKS",
+    "Absence",
+    "Agent",
+    "Batch",
+    "BreakPlan",
+    "BreakSlot",
+    "Day",
+    "DayOffWish",
+    "Demand",
+    "Duty",
+    "Lock",
+    "Problem",
+    "Segment",
+    "Shell",
+    "ShiftWish",
+    "StartWish",
+    "Window",
+    "Wish",
+    "remembered",
+]
+
 T = TypeVar("T")
-
-FULL_RATE = 10
-"""Tenths of an FTE that an agent of full productivity gives in an interval."""
-
-
-def _require(holds: bool, message: str) -> None:
-    if not holds:
-        raise InvalidProblemError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,182 +65,6 @@ class Day:
     weekday: int
     """0 is Monday."""
     holiday: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BreakSlot:
-    """One break inside a shell; offsets are intervals from the shell's start."""
-
-    length: int
-    paid: bool
-    earliest: int
-    latest: int
-    step: int = 1
-    """It starts at ``earliest``, ``earliest + step`` and so on up to ``latest``."""
-
-    def __post_init__(self) -> None:
-        _require(self.length > 0, f"BreakSlot.length is {self.length}, expected at least 1")
-        _require(self.step > 0, f"BreakSlot.step is {self.step}, expected at least 1")
-        _require(
-            0 < self.earliest <= self.latest,
-            f"BreakSlot window is {self.earliest} to {self.latest}, "
-            "expected 0 < earliest <= latest",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class BreakPlan:
-    """The breaks of a shell in their order, and how long may be worked without one (intervals)."""
-
-    slots: tuple[BreakSlot, ...] = ()
-    min_work: int = 1
-    """Shortest stretch of work before, between and after breaks."""
-    max_work: int | None = None
-    """Longest stretch of work without a break; ``None``: no limit."""
-
-
-NO_BREAKS = BreakPlan()
-
-
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """The outline of a duty: tour rules read nothing else."""
-
-    day: int
-    start: int
-    end: int
-    """First interval that is no longer part of the shell."""
-    paid_min: int
-    type: str
-    flags: frozenset[str] = frozenset()
-    breaks: BreakPlan = NO_BREAKS
-    gap: tuple[int, int] | None = None
-    """The hole of a split shift, ``[from, to)``, unpaid."""
-
-    def __post_init__(self) -> None:
-        _require(self.start < self.end, f"Shell from {self.start} to {self.end} is empty")
-        _require(self.paid_min >= 0, f"Shell.paid_min is {self.paid_min}")
-
-    @property
-    def length(self) -> int:
-        """Intervals from start to end, breaks and gap included."""
-        return self.end - self.start
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of a duty, ``[start, end)``: work on channels, a break, a meeting, training."""
-
-    start: int
-    end: int
-    activity: str
-    """``work``, ``break`` (unpaid), ``paid_break``, ``meeting`` or ``training``."""
-    channels: tuple[str, ...] = ()
-    """Sorted; only work has channels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """A shell filled with segments; segments are in order and fill the shell but for its gap."""
-
-    shell: Shell
-    segments: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Intervals ``[start, end)`` in which something is possible."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """A day away; rules about hours count ``credited_min`` as if worked."""
-
-    day: int
-    credited_min: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DayOffWish:
-    """Costs ``cost`` if the day is worked."""
-
-    id: str
-    day: int
-    cost: int
-
-
-@dataclass(frozen=True, slots=True)
-class StartWish:
-    """Costs, for each shift worked, what its first interval is listed with (unlisted: nothing)."""
-
-    id: str
-    costs: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftWish:
-    """Costs ``cost`` unless a shell of this type is worked on the day."""
-
-    id: str
-    day: int
-    type: str
-    cost: int
-
-
-Wish = DayOffWish | StartWish | ShiftWish
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """The day is settled: exactly this duty's shell (and breaks), or a day off for ``None``."""
-
-    day: int
-    duty: Duty | None
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """One person, as far as the solver needs to know."""
-
-    id: str
-    rates: tuple[tuple[str, int], ...]
-    """Channel and tenths of an FTE given on it; 10 is full productivity. Sorted by channel."""
-    contract_min: int
-    """Paid minutes a week by contract."""
-    min_week_min: int
-    max_week_min: int
-    max_days: int
-    """Days of work a week."""
-    windows: tuple[Window, ...] | None = None
-    """Where a shell must lie inside one window (availability); ``None``: anywhere."""
-    hours: tuple[Window, ...] | None = None
-    """Personal earliest start and latest end, a window for each day: a shell must lie inside the
-    one that begins on its day; ``None``: anywhere.
-    """
-    absences: tuple[Absence, ...] = ()
-    wishes: tuple[Wish, ...] = ()
-    locks: tuple[Lock, ...] = ()
-    fixed: tuple[Duty, ...] = ()
-    """Duties before (negative days) and after the horizon, in order of time."""
-
-    def __post_init__(self) -> None:
-        _require(bool(self.id), "Agent.id is empty")
-        _require(
-            self.min_week_min <= self.max_week_min,
-            f"agent {self.id}: min_week_min {self.min_week_min} > max_week_min {self.max_week_min}",
-        )
-        _require(
-            all(0 < rate <= FULL_RATE * 2 for _, rate in self.rates),
-            f"agent {self.id}: rates {self.rates}, expected 1 to {FULL_RATE * 2} tenths",
-        )
-
-    @property
-    def channels(self) -> tuple[str, ...]:
-        """The channels this agent works on, sorted."""
-        return tuple(channel for channel, _ in self.rates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,16 +88,21 @@ class Demand:
 
     def __post_init__(self) -> None:
         n = len(self.channels)
-        _require(len(set(self.channels)) == n, f"Demand.channels repeat: {self.channels}")
-        _require(
+        require(len(set(self.channels)) == n, f"Demand.channels repeat: {self.channels}")
+        require(
             len(self.tenths) == n, f"Demand.tenths has {len(self.tenths)} rows for {n} channels"
         )
-        _require(
+        require(
             len(self.priority) == n, f"Demand.priority has {len(self.priority)} entries for {n}"
         )
+        require(
+            self.deep_factor >= 1 and all(p >= 0 for p in self.priority),
+            f"Demand.deep_factor is {self.deep_factor} and priority {self.priority}, "
+            "expected at least 1 and at least 0",
+        )
         lengths = {len(row) for row in self.tenths}
-        _require(len(lengths) <= 1, f"Demand.tenths rows differ in length: {sorted(lengths)}")
-        _require(
+        require(len(lengths) <= 1, f"Demand.tenths rows differ in length: {sorted(lengths)}")
+        require(
             all(t >= 0 for row in self.tenths for t in row), "Demand.tenths has a negative entry"
         )
 
@@ -263,8 +119,8 @@ class Batch:
     """For each tenth of an FTE and 15 minutes left undone at the due time."""
 
     def __post_init__(self) -> None:
-        _require(self.release < self.due, f"Batch from {self.release} is due at {self.due}")
-        _require(self.minutes >= 0, f"Batch.minutes is {self.minutes}")
+        require(self.release < self.due, f"Batch from {self.release} is due at {self.due}")
+        require(self.minutes >= 0, f"Batch.minutes is {self.minutes}")
 
 
 @dataclass(frozen=True)
@@ -286,51 +142,66 @@ class Problem:
     """What ``remembered`` functions found out about this problem; no part of it."""
 
     def __post_init__(self) -> None:
-        _require(
-            self.interval_min in (5, 6, 10, 15, 30, 60), f"interval_min is {self.interval_min}"
+        require(
+            self.interval_min in (5, 15, 30, 60),
+            f"interval_min is {self.interval_min}, expected 5, 15, 30 or 60",
         )
-        _require(
-            15 % self.interval_min == 0 or self.interval_min % 15 == 0,
-            "interval_min must divide or be a multiple of 15",
+        require(
+            0 <= self.max_break_percent <= 100, f"max_break_percent is {self.max_break_percent}"
         )
+        self._check_days()
+        for batch in self.batches:
+            require(
+                batch.channel in self.demand.channels, f"Batch.channel {batch.channel} is unknown"
+            )
+        for shell in self.shells:
+            self._check_shell(shell)
+        require(len(set(self.shells)) == len(self.shells), "two shells are the same")
+        ids = [agent.id for agent in self.agents]
+        require(len(set(ids)) == len(ids), "two agents have the same id")
+        for agent in self.agents:
+            self._check_agent(agent)
+
+    def _check_days(self) -> None:
+        require(bool(self.days), "the problem has no days")
         expected = 0
         for number, day in enumerate(self.days):
-            _require(
+            require(
                 day.first == expected, f"day {number} starts at {day.first}, expected {expected}"
             )
             expected += day.count
         for row in self.demand.tenths:
-            _require(
+            require(
                 len(row) == expected, f"demand has {len(row)} intervals, the days have {expected}"
             )
-        ids = [agent.id for agent in self.agents]
-        _require(len(set(ids)) == len(ids), "two agents have the same id")
-        for batch in self.batches:
-            _require(
-                batch.channel in self.demand.channels, f"Batch.channel {batch.channel} is unknown"
-            )
-        for agent in self.agents:
-            self._check_agent(agent)
-        for shell in self.shells:
-            _require(
-                0 <= shell.day < len(self.days), f"shell on day {shell.day} of {len(self.days)}"
-            )
-            day = self.days[shell.day]
-            _require(
-                day.first <= shell.start < day.first + day.count,
-                f"shell of day {shell.day} starts at interval {shell.start}",
-            )
-        _require(len(set(self.shells)) == len(self.shells), "two shells are the same")
+
+    def _check_shell(self, shell: Shell) -> None:
+        require(0 <= shell.day < len(self.days), f"shell on day {shell.day} of {len(self.days)}")
+        day = self.days[shell.day]
+        require(
+            day.first <= shell.start < day.first + day.count,
+            f"shell of day {shell.day} starts at interval {shell.start}",
+        )
 
     def _check_agent(self, agent: Agent) -> None:
+        n_days = len(self.days)
         days = [duty.shell.day for duty in agent.fixed]
-        _require(
-            all(day < 0 or day >= len(self.days) for day in days) and days == sorted(set(days)),
+        require(
+            not any(0 <= day < n_days for day in days) and days == sorted(set(days)),
             f"agent {agent.id}: fixed duties on days {days}, expected in order and outside 0 to "
-            f"{len(self.days) - 1}",
+            f"{n_days - 1}",
         )
+        for wish in agent.wishes:
+            require(
+                isinstance(wish, StartWish) or 0 <= wish.day < n_days,
+                f"agent {agent.id}: wish {wish.id} is for a day outside 0 to {n_days - 1}",
+            )
         for lock in agent.locks:
-            _require(
+            require(
+                0 <= lock.day < n_days,
+                f"agent {agent.id}: day {lock.day} is locked, expected 0 to {n_days - 1}",
+            )
+            require(
                 lock.duty is None
                 or (lock.duty.shell.day == lock.day and lock.duty.shell in self.shell_index),
                 f"agent {agent.id}: the duty locked on day {lock.day} is none of that day's shells",
