@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from itertools import groupby
@@ -82,10 +83,9 @@ def day_figures(view: RosterView, pod: PodRoster) -> tuple[DayFigures, ...]:
     """Need and staff of one pod for each day of the roster, in order."""
     slices = intervals_by_day(pod)
     sums = [totals(pod, name) for name in ("required_fte", "rostered_fte", "unmet_fte")]
-    starts = [duty.day for agent in pod.agents for duty in agent.duties]
+    people = Counter(duty.day for agent in pod.agents for duty in agent.duties)
     return tuple(
-        _one_day(view, pod, day, starts.count(day), slices.get(day, range(0)), sums)
-        for day in view.days
+        _one_day(view, pod, day, people[day], slices.get(day, range(0)), sums) for day in view.days
     )
 
 
@@ -126,9 +126,11 @@ def worst_shortages(view: RosterView, n: int = 5) -> tuple[Shortage, ...]:
 
 
 def _runs(coverage: StreamCoverage) -> list[list[int]]:
-    short = enumerate(unmet >= NOTICED_FTE for unmet in coverage.unmet_fte)
-    groups = groupby(short, key=lambda item: item[1])
-    return [[index for index, _ in group] for is_short, group in groups if is_short]
+    """Neighbouring intervals that are short, as lists of their indexes."""
+    short = [index for index, unmet in enumerate(coverage.unmet_fte) if unmet >= NOTICED_FTE]
+    # Within a run, an index and its place in the list rise together.
+    groups = groupby(enumerate(short), key=lambda item: item[1] - item[0])
+    return [[index for _, index in group] for _, group in groups]
 
 
 def _shortage(

@@ -1,0 +1,5 @@
+"""A roster as an Excel file."""
+
+from scheduler.files.workbook.book import write_workbook
+
+__all__ = ["write_workbook"]
