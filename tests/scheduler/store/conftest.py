@@ -74,7 +74,7 @@ def start_server(programs: Path, folder: Path) -> Callable[[], None]:
             stdout=subprocess.DEVNULL,
         )
 
-    run("initdb", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync")
+    run("initdb", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync")
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
     run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
     return lambda: run("pg_ctl", "-w", "-m", "immediate", "stop")
