@@ -116,7 +116,7 @@ def erlang_c(
     stable = load < n
     safe_n = np.where(stable, n, np.floor(load) + 1.0)
     log_free = log_inverse_loss(load.ravel(), safe_n.ravel() - 1.0).reshape(load.shape)
-    p_wait = _share_waiting(log_free, np.log(load / (safe_n - load)))
+    p_wait = np.exp(-np.logaddexp(0.0, log_free - np.log(load / (safe_n - load))))
     drain = (safe_n - load) / aht
     level = np.where(stable, 1.0 - p_wait * np.exp(-drain * within), 0.0)
     wait_s = np.where(stable, p_wait / drain, np.inf)
@@ -260,10 +260,6 @@ def _impatient_figures(
         mean_wait_s=patience * p_abandon,
         occupancy=rate * p_answered / drain,
     )
-
-
-def _share_waiting(log_free: FloatArray, log_waiting: FloatArray) -> FloatArray:
-    return np.asarray(np.exp(-np.logaddexp(0.0, log_free - log_waiting)))
 
 
 def _inputs(

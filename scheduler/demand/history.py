@@ -143,6 +143,7 @@ class ContactHistory:
         timed = rows["handled"].fillna(rows["offered"]).where(rows["aht_s"].notna(), 0.0)
         weight = _known_passes(zone, first, n_days, interval_min)
         weight[~_believed_days(offered, day)] = np.nan
+        weight[~self._covered(zone, first, spread)] = np.nan
         return DayGrid(
             first,
             offered * weight,
@@ -154,6 +155,15 @@ class ContactHistory:
     def _by_stream(self) -> dict[Stream, pd.DataFrame]:
         groups = self.frame.groupby(["pod", "channel", "skill"])
         return {Stream(*map(str, key)): rows for key, rows in groups}
+
+    def _covered(self, zone: str, first: date, spread: _Spread) -> npt.NDArray[np.bool_]:
+        """Slots between the first and the last row of all streams: a file may end at noon."""
+        ends = self.frame["start"].agg(["min", "max"]).dt.tz_convert(ZoneInfo(zone))
+        minutes = (ends.dt.tz_localize(None) - pd.Timestamp(first)) / pd.Timedelta(minutes=1)
+        shape = (spread.n_days, 24 * 60 // spread.interval_min)
+        slot_end = np.arange(1, shape[0] * shape[1] + 1).reshape(shape) * spread.interval_min
+        length = max(spread.interval_min, int(spread.row_min.max()))
+        return np.asarray((slot_end > minutes["min"]) & (slot_end <= minutes["max"] + length))
 
     def _row_min(self, rows: pd.DataFrame, channel: str) -> IntArray:
         """Length of each row's interval in minutes."""

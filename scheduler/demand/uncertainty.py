@@ -88,5 +88,5 @@ def _moments(forecast: FloatArray, actual: FloatArray) -> tuple[float, float]:
     if c <= 0:
         return max(1.0, float(np.mean(squared / forecast))), 0.0
     if phi < 1:
-        c = np.sum((squared - forecast) * np.ones_like(forecast)) / np.sum(forecast**2)
-    return max(1.0, float(phi)), max(0.0, float(c))
+        return 1.0, max(0.0, float(np.sum(squared - forecast) / np.sum(forecast**2)))
+    return float(phi), float(c)

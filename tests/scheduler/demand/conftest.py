@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from scheduler.calendar import Horizon
 from scheduler.demand.history import ContactHistory
 from scheduler.demand.special_days import PodCalendar
 from scheduler.pods.pods import OpeningHours, Pod, Stream
@@ -43,6 +44,10 @@ class SimulatedCentre:
     @property
     def days(self) -> list[date]:
         return [FIRST_DAY + timedelta(days=number) for number in range(7 * self.n_weeks)]
+
+    def week(self, back: int) -> Horizon:
+        """The week that begins ``back`` weeks before the end; 0 is the one after it."""
+        return Horizon("UTC", self.days[-1] + timedelta(days=1 - 7 * back), 7, self.interval_min)
 
     def counts(self) -> FloatArray:
         """Contacts, shape (days, slots)."""

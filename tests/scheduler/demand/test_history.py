@@ -36,7 +36,7 @@ def test_grid_lays_rows_on_the_local_clock() -> None:
     assert grid is not None
     assert grid.first_day == date(2026, 1, 6)
     assert grid.offered.shape == (1, 48)
-    assert (grid.offered[0, 1], grid.offered[0, 18], grid.offered[0].sum()) == (4.0, 6.0, 10.0)
+    assert (grid.offered[0, 1], grid.offered[0, 18], np.nansum(grid.offered[0])) == (4.0, 6.0, 10.0)
     assert grid.handle_s[0, 18] == 1200.0
 
 
@@ -78,7 +78,7 @@ def test_grid_unknown_handling_counts_contacts_but_no_time() -> None:
     assert grid is not None
     assert grid.offered[0, 16:18].tolist() == [4.0, 6.0]
     assert grid.handled[0, 16:18].tolist() == [0.0, 6.0]
-    assert grid.handle_s.sum() == 1800.0
+    assert np.nansum(grid.handle_s) == 1800.0
 
 
 def test_grid_intervals_that_do_not_fit_are_refused() -> None:
@@ -93,6 +93,18 @@ def test_grid_day_without_rows_is_unknown_and_interval_without_row_is_zero() -> 
     assert grid.offered[0, 17] == 0.0
 
 
+def test_grid_file_that_ends_at_noon_says_nothing_of_the_afternoon() -> None:
+    frame = history(
+        ["2026-01-05 08:00Z", "2026-01-06 08:30Z", "2026-01-06 11:30Z"], [40, 60, 5]
+    ).frame
+    frame.loc[2, "channel"] = "chat"
+    grid = ContactHistory(frame).grid(VOICE, "UTC", 30)
+    assert grid is not None
+    assert np.isnan(grid.offered[0, :16]).all()
+    assert grid.offered[1, 16:24].tolist() == [0.0, 60.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    assert np.isnan(grid.offered[1, 24:]).all()
+
+
 def test_grid_empty_day_of_a_tiny_stream_is_a_zero() -> None:
     grid = history(["2026-01-05 08:00Z", "2026-01-07 08:00Z"], [1.0, 2.0]).grid(VOICE, "UTC", 30)
     assert grid is not None
@@ -100,9 +112,10 @@ def test_grid_empty_day_of_a_tiny_stream_is_a_zero() -> None:
 
 
 def test_grid_spring_change_leaves_the_skipped_hour_unknown() -> None:
-    grid = history(["2026-03-29 08:00Z"], [6.0]).grid(VOICE, "Europe/Berlin", 15)
+    rows = history(["2026-03-28 08:00Z", "2026-03-29 08:00Z", "2026-03-30 08:00Z"], [6.0] * 3)
+    grid = rows.grid(VOICE, "Europe/Berlin", 15)
     assert grid is not None
-    assert np.flatnonzero(np.isnan(grid.offered[0])).tolist() == [8, 9, 10, 11]
+    assert np.flatnonzero(np.isnan(grid.offered[1])).tolist() == [8, 9, 10, 11]
 
 
 def test_grid_autumn_change_averages_the_repeated_hour() -> None:
