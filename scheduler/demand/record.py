@@ -88,10 +88,10 @@ def _backtest(past: Past, end: int, lead: int) -> _PastWeek | None:
         return None
     targets = np.arange(end - 7, end)
     came = whole_days(past.ordinary[:end], past.timeline, view.profiles)[targets]
-    targets = targets[np.isfinite(came)]
-    return _PastWeek(
-        view, targets, view.totals(targets), came[np.isfinite(came)], past.ordinary[targets]
-    )
+    targets, came = targets[np.isfinite(came)], came[np.isfinite(came)]
+    if not targets.size:
+        return None
+    return _PastWeek(view, targets, view.totals(targets), came, past.ordinary[targets])
 
 
 def _best_weights(totals: FloatArray, came: FloatArray) -> FloatArray:
