@@ -60,7 +60,7 @@ QUEUES = (
     ("DE_Solo", "SOLO", "voice", ""),
     ("DE_Tag_Service", "TAG", "", ""),
 )
-_MEDIA = {"voice": "Voice", "chat": "chat", "email": "email"}
+_MEDIA = {"voice": "Voice", "email": "email"}
 
 
 def _german(name: str, header: tuple[str, ...]) -> SampleTable:
@@ -96,13 +96,13 @@ def _pods() -> list[SampleTable]:
     opening.add("TAG", "Mo-Sa", None, "08:00", "18:00")
     opening.add("TAG", None, MONDAY + timedelta(days=1), "08:00", "14:00")
     opening.add("TAG", None, MONDAY + timedelta(days=5), None, None)
-    header = ("pod", "channel", "model", "patience_s", "min_agents", "shrinkage", "aht_s")
-    promises = SampleTable("promises.csv", header, delimiter=";")
-    promises.add("NACHT", "voice", "erlang_a", "180", 2, "0,1", "312,5")
-    promises.add("NACHT", "chat", "chat", None, 0, "10 %", 500)
-    promises.add("SOLO", "voice", "erlang_c", None, 1, "0,05", 280)
-    promises.add("TAG", "voice", "erlang_a", "120", 1, "0,1", 340)
-    promises.add("TAG", "email", "deferrable", None, 0, "0,1", 400)
+    limits = ("service_level", "answer_within_s", "patience_s", "min_agents", "shrinkage", "aht_s")
+    promises = SampleTable("promises.csv", ("pod", "channel", "model", *limits), delimiter=";")
+    promises.add("NACHT", "voice", "erlang_a", "80 %", 20, "180", 2, "0,1", "312,5")
+    promises.add("NACHT", "email", "deferrable", None, None, None, 0, "10 %", 500)
+    promises.add("SOLO", "voice", "erlang_c", "0,5", 90, None, 1, "0", 280)
+    promises.add("TAG", "voice", "erlang_a", "0,7", 30, "120", 1, "0,1", 340)
+    promises.add("TAG", "email", "deferrable", None, None, None, 0, "0,1", 400)
     return [pods, opening, promises]
 
 
@@ -188,7 +188,7 @@ def _channels(pod: str, role: str, position: int) -> tuple[str, ...]:
     if role == "lead":
         return ()
     if pod == "NACHT":
-        return ("voice", "chat") if position % 2 else ("voice",)
+        return ("voice", "email") if position % 2 else ("voice",)
     return ("voice", "email") if pod == "TAG" else ("voice",)
 
 
@@ -239,8 +239,8 @@ def genesys_table(first: date, n_days: int) -> SampleTable:
 _FLOWS = (
     ("DE_Nacht_Hotline", "voice", "", 2.2, 310, range(24), range(7)),
     ("DE_Nacht_Notfall", "voice", "Notfall|||Deutsch", 0.5, 420, range(24), range(7)),
-    ("DE_Nacht_Hotline", "chat", "", 1.1, 500, range(24), range(7)),
-    ("DE_Solo", "voice", "", 0.9, 280, range(9, 15), range(5)),
+    ("DE_Nacht_Hotline", "email", "", 0.7, 500, range(24), range(7)),
+    ("DE_Solo", "voice", "", 0.4, 280, range(9, 15), range(5)),
     ("DE_Tag_Service", "voice", "", 1.6, 340, range(8, 18), range(6)),
     ("DE_Tag_Service", "email", "", 0.7, 400, range(8, 18), range(6)),
 )

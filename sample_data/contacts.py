@@ -31,6 +31,7 @@ DAY_NOISE = 0.07
 """Coefficient of variation of the level of a day."""
 DISPERSION = 2.6
 """Variance over mean inside a day."""
+DAY_HOURS = (7, 22)
 WEEKDAY = (1.20, 1.07, 1.02, 0.98, 0.95, 0.55, 0.42)
 _WEEKDAYS = {"daily": range(7), "Mon-Fri": range(5), "Sat": range(5, 6)}
 
@@ -85,6 +86,7 @@ def intervals_of(
         for stream in STREAMS:
             contacts = level * work_s * stream.work_share / stream.aht_s / _weight_of_week(pod)
             means = contacts * WEEKDAY[day.weekday()] * daily_shape(starts, stream.channel)
+            means *= _answers(stream, starts)
             yield from _drawn(starts, stream, means, rng)
 
 
@@ -100,6 +102,14 @@ def daily_shape(starts: list[datetime], channel: str) -> FloatArray:
     night = 0.05 if channel == "voice" else 0.03
     weights: FloatArray = bumps + night
     return weights * (GRAIN_MIN / 60) / 10.5
+
+
+def _answers(stream: StreamSpec, starts: list[datetime]) -> FloatArray:
+    """1 where a stream is answered: at night there is only the general line, mail waits."""
+    hours = np.array([start.hour for start in starts])
+    by_day = stream.skill or stream.channel == "chat"
+    answered = (hours >= DAY_HOURS[0]) & (hours < DAY_HOURS[1])
+    return np.where(answered | (not by_day), 1.0, 0.0)
 
 
 @cache

@@ -99,7 +99,9 @@ def _spoil_pods(plant: Planter) -> None:
     plant.spoil("promises.csv", 2, "patience_s", "", "needs")
     plant.spoil("promises.csv", 3, "shrinkage", "110 %", "share")
     plant.spoil("promises.csv", 4, "channel", "fax", "choice")
-    plant.append("promises.csv", ("TAG", "voice", "erlang_c", "", 1, "0,1", 300), pod="twice")
+    plant.append(
+        "promises.csv", ("TAG", "voice", "erlang_c", "", "", "", 1, "0,1", 300), pod="twice"
+    )
 
 
 def _spoil_patterns(plant: Planter) -> None:

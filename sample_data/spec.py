@@ -145,7 +145,7 @@ SMALL = CentreSpec(
             3,
             14,
             (("Mon-Fri", time(8), time(20)), ("Sat", time(9), time(16))),
-            0.27,
+            0.30,
         ),
     ),
     MONDAY,
@@ -156,7 +156,7 @@ MEDIUM = CentreSpec(
     "Vier Pods",
     2,
     (
-        PodSpec("HAM", "Hamburg", "HH", 46_000, 1101, 1, 4, 8, 28, _OFFICE, 0.37),
+        PodSpec("HAM", "Hamburg", "HH", 46_000, 1101, 1, 4, 8, 28, _OFFICE, 0.40),
         PodSpec(
             "LEI",
             "Leipzig",
@@ -171,8 +171,8 @@ MEDIUM = CentreSpec(
             0.28,
             nights=True,
         ),
-        PodSpec("MUC", "München", "BY", 44_000, 1301, 1, 4, 8, 26, _OFFICE, 0.38),
-        PodSpec("RUH", "Ruhr", "NW", 47_000, 1401, 1, 4, 8, 27, _OFFICE, 0.36),
+        PodSpec("MUC", "München", "BY", 44_000, 1301, 1, 4, 8, 26, _OFFICE, 0.41),
+        PodSpec("RUH", "Ruhr", "NW", 47_000, 1401, 1, 4, 8, 27, _OFFICE, 0.39),
     ),
     MONDAY,
     14,
