@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from solver.problem import remembered
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.problem import Problem, Shell, Window
+    import numpy.typing as npt
+
+    from solver.problem import Problem, Window
 
 
 def outside_min(
@@ -17,19 +23,22 @@ def outside_min(
 
     With ``same_day`` only windows that begin on the shell's day are looked at.
     """
-    found = {}
-    for number, indexes in enumerate(problem.shells_by_day):
-        day = problem.days[number]
-        possible = [
-            w for w in windows if not same_day or day.first <= w.start < day.first + day.count
-        ]
-        for index in indexes:
-            least = _least_outside(problem.shells[index], possible)
-            if least:
-                found[index] = least * problem.interval_min
-    return found
+    start, end, day_first, day_end = _spans(problem)
+    most_inside = np.zeros_like(start)
+    for window in windows:
+        inside = np.minimum(end, window.end) - np.maximum(start, window.start)
+        if same_day:
+            inside[(window.start < day_first) | (window.start >= day_end)] = 0
+        most_inside = np.maximum(most_inside, inside)
+    outside = (end - start - most_inside) * problem.interval_min
+    return {int(index): int(outside[index]) for index in np.flatnonzero(outside)}
 
 
-def _least_outside(shell: Shell, windows: Sequence[Window]) -> int:
-    inside = (min(shell.end, w.end) - max(shell.start, w.start) for w in windows)
-    return shell.length - max(0, max(inside, default=0))
+@remembered
+def _spans(problem: Problem) -> npt.NDArray[np.int64]:
+    """Of each shell start and end, and those of its day; shape ``(4, n_shells)``."""
+    spans = []
+    for shell in problem.shells:
+        day = problem.days[shell.day]
+        spans.append((shell.start, shell.end, day.first, day.first + day.count))
+    return np.array(spans, dtype=np.int64).reshape(-1, 4).T
