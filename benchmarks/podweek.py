@@ -97,6 +97,7 @@ def print_result(result: Result) -> None:
     print(f"objective {result.penalty.total}")
     print(f"coverage {result.penalty.coverage}  {result.penalty.by_rule}")
     print(f"seconds to the first complete roster {result.seconds_to_first:.2f}")
+    print(f"seconds to load or compile the kernel {result.seconds_to_load:.2f}")
     print(f"unmet FTE-hours {result.unmet_fte_hours:.1f}")
     print(f"lower bound on unmet FTE-hours {'none' if bound is None else f'{bound:.1f}'}")
     print(f"{result.moves} moves, {result.seconds:.1f} s in all, seed {result.seed}")

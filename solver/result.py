@@ -62,5 +62,7 @@ class Result:
     seconds_to_first: float | None
     moves: int
     seed: int
+    seconds_to_load: float = 0.0
+    """What loading the kernel took, or compiling it when it is new; no part of ``seconds``."""
     obstacles: tuple[Violation, ...] = ()
     """Why nothing fits, where that is known."""

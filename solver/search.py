@@ -18,9 +18,8 @@ from solver.couplings.coverage import Capacity
 from solver.couplings.deferral import defer
 from solver.kernel.arrays import OFF
 from solver.kernel.flatten import flatten, keep, new_scratch, new_state
-from solver.kernel.gains import count, reprice, total_cost
 from solver.kernel.links import BANNED
-from solver.kernel.moves import adopt, improve, keep_all, respond
+from solver.kernel.moves import adopt, improve, recount, respond
 from solver.roster import Roster
 from solver.segments import BREAKS, fill
 from solver.verify import penalty, verify_agent
@@ -63,6 +62,10 @@ class Search:
         self._unit = self._average_tenth()
         self._judged: tuple[int, Roster] | None = None
 
+    def load(self) -> None:
+        """Load the kernel, or compile it; without this the first calls are slow."""
+        self._improve(0, COLD)
+
     def start(self, hint: Roster | None = None) -> list[int]:
         """Find a first roster: rows of the hint where they are legal, else best responses.
 
@@ -75,14 +78,12 @@ class Search:
         adopted = {agent for agent in agents if hint is not None and self._adopt(hint, agent)}
         stuck = [agent for agent in agents if agent not in adopted and not self._respond(agent)]
         if not stuck:
-            keep_all(self._state, self._kept, total_cost(self._state))
+            self._keep()
         return stuck
 
     def run(self, moves: int, cooled: float) -> None:
         """Make some moves; ``cooled`` says how far the search has come, from 0 to 1."""
-        heat = self._unit * HOT * (COLD / HOT) ** cooled
-        flat, rest = self._flat, (self._state, self._kept, self._scratch, self._rng)
-        improve(flat.centre, flat.tours, *rest, moves, heat, MOST_AGENTS)
+        self._improve(moves, HOT * (COLD / HOT) ** cooled)
         before, self.moves = self.moves, self.moves + moves
         if self.problem.batches and before // MOVES_A_SPREAD < self.moves // MOVES_A_SPREAD:
             self._spread_anew()
@@ -100,11 +101,22 @@ class Search:
         cost = int(self._kept.cost[0]) + self._flat.fixed_cost
         return cost // self._flat.coverage.denominator
 
+    def _improve(self, moves: int, heat: float) -> None:
+        flat, rest = self._flat, (self._state, self._kept, self._scratch, self._rng)
+        improve(flat.centre, flat.tours, *rest, moves, heat * self._unit, MOST_AGENTS)
+
     def _empty(self, spread: Deferral | None) -> State:
         """Nobody rostered but for what is settled."""
         state = new_state(self.problem, self._flat, spread)
-        reprice(self._flat.centre, state, 0, self.problem.n_intervals, self._scratch)
+        recount(self._flat.centre, self._flat.tours, state, self._scratch)
         return state
+
+    def _keep(self) -> None:
+        """Let the current roster be the best."""
+        state, kept = self._state, self._kept
+        kept.cost[0] = state.cost.sum() + state.own.sum()
+        kept.tour[:] = state.tour
+        kept.breaks[:] = state.breaks
 
     def _average_tenth(self) -> float:
         """What one missing tenth costs on average while nobody is there."""
@@ -120,17 +132,16 @@ class Search:
         """Take over the agent's row if it is legal."""
         if verify_agent(self.problem, hint, agent):
             return False
-        flat, state = self._flat, self._state
+        flat = self._flat
         index, place = self.problem.shell_index, flat.shells.place
         row = hint.duties[agent]
         wanted = [OFF if duty is None else int(place[index[duty.shell]]) for duty in row]
-        if not adopt(flat.centre, flat.tours, state, agent, np.array(wanted), self._scratch):
-            return False
+        breaks = np.zeros((len(row), flat.centre.n_breaks), dtype=np.int64)
         for day, duty in enumerate(row):
             starts = [s.start for s in duty.segments if s.activity in BREAKS] if duty else []
-            state.breaks[agent, day, : len(starts)] = starts
-        count(flat.centre, flat.tours, state, agent, 1, self._scratch)
-        return True
+            breaks[day, : len(starts)] = starts
+        tour = (np.array(wanted), breaks.ravel())
+        return adopt(flat.centre, flat.tours, self._state, agent, *tour, self._scratch)
 
     def _roster(self, tour: Ints, breaks: Ints) -> Roster:
         shells = [shell for day in self._flat.shells.by_day for shell in day]
@@ -139,7 +150,8 @@ class Search:
             if tour[agent, day] == OFF:
                 return None
             shell = shells[tour[agent, day]]
-            starts = breaks[agent, day, : len(shell.breaks.slots)].tolist()
+            first = day * self._flat.centre.n_breaks
+            starts = breaks[agent, first : first + len(shell.breaks.slots)].tolist()
             return fill(shell, starts, self.problem.agents[agent].channels)
 
         locked = [{lock.day: lock.duty for lock in agent.locks} for agent in self.problem.agents]
@@ -158,18 +170,15 @@ class Search:
     def _spread_anew(self) -> None:
         """Judge the best roster so far, then let demand follow the deferrable work."""
         self._judge()
-        old, flat = self._state, self._flat
+        old = self._state
         roster = self._roster(old.tour, old.breaks)
-        self._state = self._empty(self._spread(Capacity(self.problem, roster).counts))
-        for now, before in zip(
-            (self._state.tour, self._state.breaks, self._state.own),
-            (old.tour, old.breaks, old.own),
-            strict=True,
-        ):
-            now[:] = before
-        for agent in range(len(self.problem.agents)):
-            count(flat.centre, flat.tours, self._state, agent, 1, self._scratch)
-        keep_all(self._state, self._kept, total_cost(self._state))
+        spread = self._spread(Capacity(self.problem, roster).counts)
+        self._state = new_state(self.problem, self._flat, spread)
+        self._state.tour[:] = old.tour
+        self._state.breaks[:] = old.breaks
+        self._state.own[:] = old.own
+        recount(self._flat.centre, self._flat.tours, self._state, self._scratch)
+        self._keep()
 
     def _judge(self) -> tuple[int, Roster]:
         """The best of the judged rosters and the one that is kept, with its exact penalty."""

@@ -87,13 +87,17 @@ def solve(
     """
     from solver.search import Search  # loads numba, which only a solve should pay for
 
-    watch = _Watch(limits, on_progress, should_stop)
+    loading = time.monotonic()
     search = Search(problem, seed)
+    search.load()
+    watch = _Watch(limits, on_progress, should_stop)
     stuck = search.start(hint)
     if stuck:
         obstacles = find_obstacles(problem, stuck, lambda part: not Search(part).start())
         status = Status.INFEASIBLE if search.complete else Status.UNKNOWN
-        return Result(status, None, None, None, None, watch.seconds(), None, 0, seed, obstacles)
+        return Result(
+            status, None, None, None, None, watch.seconds(), None, 0, seed, obstacles=obstacles
+        )
     first = watch.seconds()
     stopped = _improve(search, watch)
     roster = search.best()
@@ -109,6 +113,7 @@ def solve(
         seconds_to_first=first,
         moves=search.moves,
         seed=seed,
+        seconds_to_load=watch.began - loading,
     )
 
 
@@ -122,13 +127,13 @@ class _Watch:
         should_stop: Callable[[], bool] | None,
     ) -> None:
         self.limits = limits
-        self._began = time.monotonic()
+        self.began = time.monotonic()
         self._on_progress = on_progress
         self._should_stop = should_stop
 
     def seconds(self) -> float:
         """Since the solve began."""
-        return time.monotonic() - self._began
+        return time.monotonic() - self.began
 
     def cooled(self, moves: int) -> float:
         """How far the search has come, from 0 to 1."""

@@ -55,6 +55,8 @@ class Centre(NamedTuple):
     """What is the same for all agents."""
 
     n_days: int
+    n_breaks: int
+    """Breaks of a shell, at most."""
     shell_at: Ints
     """Shape ``(D + 1,)``: the first shell of each day."""
     shells: Records
@@ -131,7 +133,7 @@ class State(NamedTuple):
     tour: Ints
     """Shape ``(A, D)``: shell worked, or ``OFF``."""
     breaks: Ints
-    """Shape ``(A, D, breaks)``: where each break starts."""
+    """Shape ``(A, D * breaks)``: where each break of each day starts."""
     own: Ints
     """Shape ``(A,)``: cost of each agent's tour by its rules."""
 
@@ -143,7 +145,6 @@ class Kept(NamedTuple):
     """Shape ``(1,)``."""
     tour: Ints
     breaks: Ints
-    own: Ints
     chosen: Ints
     """Shape ``(A,)``: all agents; those of the current move stand in front."""
     old_tour: Ints

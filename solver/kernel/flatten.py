@@ -110,6 +110,7 @@ def _centre(problem: Problem, shells: Shells, arrays: CoverageArrays) -> Centre:
         outlines.append((shell.start, shell.end, *gap, *limits, first_break, len(breaks)))
     return Centre(
         n_days=len(problem.days),
+        n_breaks=max((len(shell.breaks.slots) for shell in problem.shells), default=0),
         shell_at=ints(shells.at),
         shells=records(outlines, SHELL),
         breaks=records(breaks, BREAK),
@@ -164,7 +165,6 @@ def new_state(problem: Problem, flat: Flat, spread: Deferral | None) -> State:
     coefficients = np.append(demand.coefficients, [flat.coverage.over_cost] * len(over))
     gap = needs - flat.coverage.capacity.T @ flat.settled.counts
     n_agents, n_days = flat.tours.off_cost.shape
-    n_breaks = max((len(shell.breaks.slots) for shell in problem.shells), default=0)
     return State(
         coefficient=coefficients,
         gap=gap.astype(np.int32),
@@ -172,7 +172,7 @@ def new_state(problem: Problem, flat: Flat, spread: Deferral | None) -> State:
         on_duty=flat.settled.on_duty.copy(),
         on_break=flat.settled.on_break.copy(),
         tour=np.full((n_agents, n_days), OFF, dtype=np.int64),
-        breaks=np.zeros((n_agents, n_days, n_breaks), dtype=np.int64),
+        breaks=np.zeros((n_agents, n_days * flat.centre.n_breaks), dtype=np.int64),
         own=np.zeros(n_agents, dtype=np.int64),
     )
 
@@ -183,7 +183,6 @@ def keep(state: State) -> Kept:
         cost=ints([-LOW]),
         tour=state.tour.copy(),
         breaks=state.breaks.copy(),
-        own=state.own.copy(),
         chosen=np.arange(len(state.own)),
         old_tour=state.tour.copy(),
         old_breaks=state.breaks.copy(),

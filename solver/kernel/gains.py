@@ -8,32 +8,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.kernel.arrays import OFF
-from solver.kernel.jit import compiled
+from solver.kernel.jit import inner
 
 if TYPE_CHECKING:
     from solver.kernel.arrays import Centre, Scratch, SmallInts, State, Tours
 
 
-@compiled
+@inner
 def tenths(gap: int, scale: int) -> int:
     """A gap in whole tenths, rounded up."""
     return gap if scale == 1 else -(-gap // scale)
 
 
-@compiled
+@inner
 def break_cost(centre: Centre, on_duty: int, on_break: int) -> int:
     """What breaks beyond the allowed share cost in one interval."""
     allowed = max(1, on_duty * centre.max_break_percent // 100)
     return centre.break_price * max(0, on_break - allowed)
 
 
-@compiled
+@inner
 def total_cost(state: State) -> int:
     """What all intervals and all tours cost together."""
-    return int(state.cost.sum() + state.own.sum())
+    cost = 0
+    for t in range(len(state.cost)):
+        cost += state.cost[t]
+    for agent in range(len(state.own)):
+        cost += state.own[agent]
+    return cost
 
 
-@compiled
+@inner
 def reprice(centre: Centre, state: State, start: int, end: int, scratch: Scratch) -> int:
     """Bring the costs of intervals ``start`` to ``end`` up to date; by how much they rose."""
     fresh, worst = scratch.fresh[: end - start], scratch.worst[: end - start]
@@ -49,12 +54,14 @@ def reprice(centre: Centre, state: State, start: int, end: int, scratch: Scratch
     if centre.break_price > 0:
         for i in range(len(fresh)):
             fresh[i] += break_cost(centre, state.on_duty[start + i], state.on_break[start + i])
-    rise = fresh.sum() - state.cost[start:end].sum()
-    state.cost[start:end] = fresh
-    return int(rise)
+    rise = 0
+    for i in range(len(fresh)):
+        rise += fresh[i] - state.cost[start + i]
+        state.cost[start + i] = fresh[i]
+    return rise
 
 
-@compiled
+@inner
 def find_gains(centre: Centre, state: State, k: int, scratch: Scratch) -> None:
     """Prefix sums of what one more person of skill set ``k`` gains by work and loses by a break.
 
@@ -87,7 +94,7 @@ def find_gains(centre: Centre, state: State, k: int, scratch: Scratch) -> None:
     lost[n + 1 :] = lost[n]
 
 
-@compiled
+@inner
 def count(
     centre: Centre, tours: Tours, state: State, agent: int, sign: int, scratch: Scratch
 ) -> int:
@@ -104,7 +111,7 @@ def count(
         state.on_duty[shell.gap_start : shell.gap_end] -= sign
         at = shell.start
         for i in range(shell.end_break - shell.first_break):
-            pause = state.breaks[agent, day, i]
+            pause = state.breaks[agent, day * centre.n_breaks + i]
             rise += count_work(centre, state, k, number, at, pause, sign)
             at = pause + centre.breaks[shell.first_break + i].length
             state.on_break[pause:at] += sign
@@ -113,7 +120,7 @@ def count(
     return int(rise)
 
 
-@compiled
+@inner
 def count_work(
     centre: Centre, state: State, k: int, number: int, start: int, end: int, sign: int
 ) -> int:
@@ -130,7 +137,7 @@ def count_work(
     return int(sign * worked * centre.presence_cost[k])
 
 
-@compiled
+@inner
 def take(state: State, taken: SmallInts, start: int, end: int) -> None:
     """Lower the gaps from ``start`` to ``end`` by what is taken at each price."""
     for p in range(len(taken)):

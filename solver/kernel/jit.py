@@ -24,9 +24,18 @@ SOURCES = Path(__file__).parent
 PREFIX = "kernel-"
 
 
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+NOT_FROM_PYTHON: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
 def compiled(function: Function) -> Function:
     """Compile to machine code when first called."""
-    return cast("Function", numba.njit(cache=True, nogil=True)(function))
+    return cast("Function", numba.njit(**OPTIONS)(function))
+
+
+def inner(function: Function) -> Function:
+    """The same for what only compiled functions call: it compiles in half the time."""
+    return cast("Function", numba.njit(**OPTIONS, **NOT_FROM_PYTHON)(function))
 
 
 def _keep_by_content() -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.kernel.gains import count, find_gains, total_cost
-from solver.kernel.jit import compiled
+from solver.kernel.gains import count, find_gains, reprice, total_cost
+from solver.kernel.jit import compiled, inner
 from solver.kernel.links import BANNED
 from solver.kernel.tour import find_best, rate, rate_only, take_best
 
@@ -31,12 +31,30 @@ def respond(centre: Centre, tours: Tours, state: State, agent: int, scratch: Scr
 
 @compiled
 def adopt(
-    centre: Centre, tours: Tours, state: State, agent: int, wanted: Ints, scratch: Scratch
+    centre: Centre,
+    tours: Tours,
+    state: State,
+    agent: int,
+    wanted: Ints,
+    breaks: Ints,
+    scratch: Scratch,
 ) -> bool:
-    """Give the agent exactly this tour, not counted yet; ``False`` if it is not legal."""
+    """Give an agent who is not counted this tour and count it; ``False`` if it is not legal."""
     rate_only(centre, tours, agent, wanted, scratch)
     find_best(centre, tours, tours.profile[agent], scratch)
-    return take_best(centre, tours, state, agent, scratch)
+    if not take_best(centre, tours, state, agent, scratch):
+        return False
+    copy(breaks, state.breaks[agent])
+    count(centre, tours, state, agent, 1, scratch)
+    return True
+
+
+@compiled
+def recount(centre: Centre, tours: Tours, state: State, scratch: Scratch) -> None:
+    """Price all intervals, then count all agents."""
+    reprice(centre, state, 0, len(state.cost), scratch)
+    for agent in range(len(state.own)):
+        count(centre, tours, state, agent, 1, scratch)
 
 
 @compiled
@@ -71,7 +89,7 @@ def improve(
     return cost
 
 
-@compiled
+@inner
 def take_out(
     centre: Centre,
     tours: Tours,
@@ -88,14 +106,14 @@ def take_out(
         j = i + int(rng.random() * (n - i))
         kept.chosen[i], kept.chosen[j] = kept.chosen[j], kept.chosen[i]
         agent = kept.chosen[i]
-        kept.old_tour[i] = state.tour[agent]
-        kept.old_breaks[i] = state.breaks[agent]
+        copy(state.tour[agent], kept.old_tour[i])
+        copy(state.breaks[agent], kept.old_breaks[i])
         kept.old_own[i] = state.own[agent]
         rise += count(centre, tours, state, agent, -1, scratch)
     return rise
 
 
-@compiled
+@inner
 def put_back(
     centre: Centre, tours: Tours, state: State, kept: Kept, scratch: Scratch, size: int
 ) -> None:
@@ -103,16 +121,23 @@ def put_back(
     for i in range(size):
         agent = kept.chosen[i]
         count(centre, tours, state, agent, -1, scratch)
-        state.tour[agent] = kept.old_tour[i]
-        state.breaks[agent] = kept.old_breaks[i]
+        copy(kept.old_tour[i], state.tour[agent])
+        copy(kept.old_breaks[i], state.breaks[agent])
         state.own[agent] = kept.old_own[i]
         count(centre, tours, state, agent, 1, scratch)
 
 
-@compiled
+@inner
 def keep_all(state: State, kept: Kept, cost: int) -> None:
     """Remember the whole roster."""
     kept.cost[0] = cost
-    kept.tour[:] = state.tour
-    kept.breaks[:] = state.breaks
-    kept.own[:] = state.own
+    for agent in range(len(state.own)):
+        copy(state.tour[agent], kept.tour[agent])
+        copy(state.breaks[agent], kept.breaks[agent])
+
+
+@inner
+def copy(source: Ints, target: Ints) -> None:
+    """Copy a row; a plain loop compiles in a fraction of what a slice assignment needs."""
+    for i in range(len(source)):
+        target[i] = source[i]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solver.kernel.jit import compiled
+from solver.kernel.jit import inner
 from solver.kernel.links import BANNED
 
 if TYPE_CHECKING:
     from solver.kernel.arrays import Centre, Ints, Scratch
 
 
-@compiled
+@inner
 def place_breaks(centre: Centre, number: int, scratch: Scratch) -> int:
     """Least that the breaks of a shell lose together, or ``BANNED`` if they do not fit in.
 
@@ -35,7 +35,7 @@ def place_breaks(centre: Centre, number: int, scratch: Scratch) -> int:
     return least
 
 
-@compiled
+@inner
 def best_before(centre: Centre, number: int, b: int, spot: int, scratch: Scratch) -> int:
     """Least loss of the breaks before break ``b`` if that one starts on ``spot``."""
     earlier = centre.breaks[b - 1]
@@ -50,7 +50,7 @@ def best_before(centre: Centre, number: int, b: int, spot: int, scratch: Scratch
     return best
 
 
-@compiled
+@inner
 def may_work(centre: Centre, number: int, start: int, end: int) -> bool:
     """Whether a shell's work between two breaks is neither too short nor too long.
 
@@ -64,7 +64,7 @@ def may_work(centre: Centre, number: int, start: int, end: int) -> bool:
     return bool(shell.min_work <= shortest and longest <= shell.max_work)
 
 
-@compiled
+@inner
 def write_breaks(centre: Centre, number: int, starts: Ints, scratch: Scratch) -> None:
     """Put the shell's cheapest breaks into ``starts``."""
     place_breaks(centre, number, scratch)

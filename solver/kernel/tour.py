@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.kernel.arrays import LOW, OFF
-from solver.kernel.jit import compiled
+from solver.kernel.jit import inner
 from solver.kernel.links import BANNED
 from solver.kernel.pauses import place_breaks, write_breaks
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from solver.kernel.arrays import Centre, Ints, Scratch, State, Tours
 
 
-@compiled
+@inner
 def rate(centre: Centre, tours: Tours, agent: int, scratch: Scratch) -> None:
     """What each choice and each day off are worth to the agent, given the gains."""
     forget(tours, agent, scratch)
@@ -43,7 +43,7 @@ def rate(centre: Centre, tours: Tours, agent: int, scratch: Scratch) -> None:
                 scratch.shell[choice] = number
 
 
-@compiled
+@inner
 def gain(centre: Centre, number: int, scratch: Scratch) -> int:
     """What a shell would gain without breaks."""
     shell = centre.shells[number]
@@ -51,7 +51,7 @@ def gain(centre: Centre, number: int, scratch: Scratch) -> int:
     return int(whole - (scratch.work[shell.gap_end] - scratch.work[shell.gap_start]))
 
 
-@compiled
+@inner
 def rate_only(centre: Centre, tours: Tours, agent: int, wanted: Ints, scratch: Scratch) -> None:
     """Rate one given tour so that no other is possible."""
     forget(tours, agent, scratch)
@@ -66,7 +66,7 @@ def rate_only(centre: Centre, tours: Tours, agent: int, wanted: Ints, scratch: S
             scratch.shell[choice] = number
 
 
-@compiled
+@inner
 def forget(tours: Tours, agent: int, scratch: Scratch) -> None:
     """Let nothing be possible until it is rated."""
     profile = tours.profile[agent]
@@ -75,7 +75,7 @@ def forget(tours: Tours, agent: int, scratch: Scratch) -> None:
     scratch.off[:] = LOW
 
 
-@compiled
+@inner
 def find_best(centre: Centre, tours: Tours, profile: int, scratch: Scratch) -> None:
     """Fill ``scratch.best``, and from where each entry came, for what was rated."""
     scratch.best[0] = LOW
@@ -93,7 +93,7 @@ def find_best(centre: Centre, tours: Tours, profile: int, scratch: Scratch) -> N
                     work(tours, profile, day, choice, scratch)
 
 
-@compiled
+@inner
 def stay_off(tours: Tours, profile: int, day: int, scratch: Scratch) -> None:
     """Extend all tours up to the day by a day off."""
     arc = tours.arc_at[profile, day]
@@ -109,7 +109,7 @@ def stay_off(tours: Tours, profile: int, day: int, scratch: Scratch) -> None:
                 scratch.from_state[day + 1, following, target] = state
 
 
-@compiled
+@inner
 def reach_group(tours: Tours, profile: int, day: int, group: int, scratch: Scratch) -> None:
     """The most that the days before are worth if a shell of the group follows, by state."""
     first = tours.group_at[profile, day]
@@ -127,7 +127,7 @@ def reach_group(tours: Tours, profile: int, day: int, group: int, scratch: Scrat
             reach[state] = max(reach[state], before[state] - cost)
 
 
-@compiled
+@inner
 def work(tours: Tours, profile: int, day: int, choice: int, scratch: Scratch) -> None:
     """Extend all tours up to the day by the choice's most valuable shell."""
     n_states = tours.n_states[profile, day]
@@ -149,7 +149,7 @@ def work(tours: Tours, profile: int, day: int, choice: int, scratch: Scratch) ->
             from_state[target] = state
 
 
-@compiled
+@inner
 def take_best(centre: Centre, tours: Tours, state: State, agent: int, scratch: Scratch) -> bool:
     """Give the agent the best tour that was found; ``False`` if none is legal."""
     profile = tours.profile[agent]
@@ -172,14 +172,15 @@ def take_best(centre: Centre, tours: Tours, state: State, agent: int, scratch: S
             own += cost + tours.shell_cost[agent, number]
             arc += tours.choice_letter[choice] * tours.n_states[profile, day]
             if not tours.settled[agent, day]:
-                write_breaks(centre, number, state.breaks[agent, day], scratch)
+                first = day * centre.n_breaks
+                write_breaks(centre, number, state.breaks[agent, first:], scratch)
         own += tours.arc_cost[arc]
         state.tour[agent, day] = number
     state.own[agent] = own
     return True
 
 
-@compiled
+@inner
 def best_end(centre: Centre, tours: Tours, profile: int, scratch: Scratch) -> int:
     """The link with which the best tour ends, or -1."""
     found, best = -1, LOW // 2
@@ -190,7 +191,7 @@ def best_end(centre: Centre, tours: Tours, profile: int, scratch: Scratch) -> in
     return found
 
 
-@compiled
+@inner
 def came_from(tours: Tours, day: int, group: int, state: int, scratch: Scratch) -> tuple[int, int]:
     """The link that ``reach_group`` found best before a shell of the group, and its cost."""
     best, best_link, best_cost = LOW, 0, 0
