@@ -15,24 +15,46 @@ from ortools.sat.python import cp_model
 from solver.compiled import kinds_by_agent
 from solver.couplings.coverage import agents_skill_sets, skill_set
 from solver.couplings.encoding import encode_breaks, encode_coverage
+from solver.errors import ModelDisagreesError
 from solver.result import Status
 from solver.roster import Roster
-from solver.segments import BREAKS, fill, placements
+from solver.segments import BREAKS, fill, placements, stretches
+from solver.verify import penalty, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from ortools.sat.python.cp_model import IntVar
 
     from solver.kinds.encoding import Condition, Term
     from solver.kinds.shells import ShellFilter
-    from solver.problem import Duty, Problem
+    from solver.problem import Duty, Problem, Shell
 
 STATUS = {
     cp_model.OPTIMAL: Status.OPTIMAL,
     cp_model.FEASIBLE: Status.FEASIBLE,
     cp_model.INFEASIBLE: Status.INFEASIBLE,
 }
+
+
+class _Count:
+    """How many people do something in an interval: some for certain, others by choice."""
+
+    def __init__(self) -> None:
+        self.settled = 0
+        self._chosen: list[IntVar] = []
+        self._weights: list[int] = []
+
+    def add(self, variable: IntVar, weight: int = 1) -> None:
+        """Count it as often as the variable says, times the weight."""
+        self._chosen.append(variable)
+        self._weights.append(weight)
+
+    def expression(self) -> Term:
+        """The number; plain if nothing is left to choose."""
+        if not self._chosen:
+            return self.settled
+        return self.settled + cp_model.LinearExpr.weighted_sum(self._chosen, self._weights)
 
 
 class RosterModel:
@@ -61,10 +83,10 @@ class RosterModel:
         self._costs: list[Term] = []
         self._denominator = problem.quarter_hours[1]
         self._shells: dict[tuple[int, int], IntVar] = {}
-        self._placed: dict[tuple[int, int], list[tuple[tuple[int, ...], Term]]] = {}
-        self._work: defaultdict[tuple[int, int], list[Term]] = defaultdict(list)
-        self._duty: defaultdict[int, list[Term]] = defaultdict(list)
-        self._break: defaultdict[int, list[Term]] = defaultdict(list)
+        self._placed: dict[tuple[int, int], list[tuple[tuple[int, ...], IntVar]]] = {}
+        self._work: defaultdict[tuple[int, int], _Count] = defaultdict(_Count)
+        self._duty: defaultdict[int, _Count] = defaultdict(_Count)
+        self._break: defaultdict[int, _Count] = defaultdict(_Count)
         for agent in self.free:
             self._add_agent(agent)
         self._count_settled()
@@ -121,15 +143,15 @@ class RosterModel:
 
     def at_work(self, skill_set: int, interval: int) -> Term:
         """How many with this skill set are on work."""
-        return cp_model.LinearExpr.sum(self._work[skill_set, interval])
+        return self._work[skill_set, interval].expression()
 
     def on_duty(self, interval: int) -> Term:
         """How many are on duty."""
-        return cp_model.LinearExpr.sum(self._duty[interval])
+        return self._duty[interval].expression()
 
     def on_break(self, interval: int) -> Term:
         """How many are on a break; 0 if nobody can be."""
-        return cp_model.LinearExpr.sum(self._break[interval]) if self._break[interval] else 0
+        return self._break[interval].expression()
 
     # Building
 
@@ -147,25 +169,33 @@ class RosterModel:
         worked = self._shells[agent, index]
         shell = self.problem.shells[index]
         possible = placements(shell)
-        chosen: list[Term] = [worked]
+        chosen = [worked]
         if len(possible) != 1:
-            options = [self.cp.new_bool_var("") for _ in possible]
-            self.cp.add(cp_model.LinearExpr.sum(options) == worked)
-            chosen = [*options]
+            chosen = [self.cp.new_bool_var("") for _ in possible]
+            self.cp.add(cp_model.LinearExpr.sum(chosen) == worked)
         self._placed[agent, index] = list(zip(possible, chosen, strict=True))
+        self._count_shell(shell, skills, worked)
         for starts, variable in self._placed[agent, index]:
-            self._present(fill(shell, starts, ("",)), skills, variable)
+            self._count_breaks(shell, starts, skills, variable)
 
-    def _present(self, duty: Duty, skills: int, present: Term) -> None:
-        """Count a duty that is worked as often as ``present`` says."""
-        for segment in duty.segments:
-            inside = range(max(0, segment.start), min(segment.end, self.problem.n_intervals))
-            for interval in inside:
-                self._duty[interval].append(present)
-                if segment.activity == "work":
-                    self._work[skills, interval].append(present)
-                elif segment.activity in BREAKS:
-                    self._break[interval].append(present)
+    def _count_shell(self, shell: Shell, skills: int, worked: IntVar) -> None:
+        """On duty and on work in the whole shell, as long as breaks are not counted."""
+        for start, end in stretches(shell, ()):
+            for interval in self._inside(start, end):
+                self._duty[interval].add(worked)
+                self._work[skills, interval].add(worked)
+
+    def _count_breaks(
+        self, shell: Shell, starts: Sequence[int], skills: int, chosen: IntVar
+    ) -> None:
+        """On a break and not on work, where the breaks start at these intervals."""
+        for start, slot in zip(starts, shell.breaks.slots, strict=True):
+            for interval in self._inside(start, start + slot.length):
+                self._break[interval].add(chosen)
+                self._work[skills, interval].add(chosen, -1)
+
+    def _inside(self, start: int, end: int) -> range:
+        return range(max(0, start), min(end, self.problem.n_intervals))
 
     def _count_settled(self) -> None:
         """Duties that are no choice: fixed ones, and those of agents who are not free."""
@@ -173,8 +203,13 @@ class RosterModel:
         free = set(self.free)
         for number, agent in enumerate(self.problem.agents):
             row = self.roster.duties[number] if self.roster and number not in free else ()
+            skills = known[skill_set(self.problem, number)]
             for duty in (*agent.fixed, *(duty for duty in row if duty)):
-                self._present(duty, known[skill_set(self.problem, number)], 1)
+                for segment in duty.segments:
+                    for interval in self._inside(segment.start, segment.end):
+                        self._duty[interval].settled += 1
+                        self._break[interval].settled += segment.activity in BREAKS
+                        self._work[skills, interval].settled += segment.activity == "work"
 
     def _add_rules(self) -> None:
         kinds = kinds_by_agent(self.problem)
@@ -188,7 +223,7 @@ class RosterModel:
         """A locked duty keeps its breaks too."""
         for lock in self.problem.agents[agent].locks:
             if lock.duty:
-                settled = tuple(s.start for s in lock.duty.segments if s.activity in BREAKS)
+                settled = _break_starts(lock.duty)
                 index = self.problem.shell_index[lock.duty.shell]
                 for starts, variable in self._placed[agent, index]:
                     if starts != settled:
@@ -198,10 +233,14 @@ class RosterModel:
 
     def hint(self, roster: Roster) -> None:
         """Start the search from a roster."""
-        for (agent, index), variable in self._shells.items():
+        for (agent, index), options in self._placed.items():
             shell = self.problem.shells[index]
             duty = roster.duties[agent][shell.day]
-            self.cp.add_hint(variable, duty is not None and duty.shell == shell)
+            worked = duty is not None and duty.shell == shell
+            self.cp.add_hint(self._shells[agent, index], worked)
+            starts = _break_starts(duty) if duty and worked else None
+            for possible, variable in options if len(options) > 1 else ():
+                self.cp.add_hint(variable, possible == starts)
 
     def decode(self, solver: cp_model.CpSolver) -> Roster:
         """The roster of a solution; agents who are not free keep their rows."""
@@ -220,6 +259,10 @@ class RosterModel:
         return Roster(tuple(tuple(row) for row in rows))
 
 
+def _break_starts(duty: Duty) -> tuple[int, ...]:
+    return tuple(segment.start for segment in duty.segments if segment.activity in BREAKS)
+
+
 def best_roster(
     problem: Problem,
     roster: Roster | None = None,
@@ -230,7 +273,13 @@ def best_roster(
 ) -> tuple[Status, Roster | None]:
     """The best roster that CP-SAT finds, deterministically, starting from ``roster`` if given.
 
-    Only the rows of the ``free`` agents change. Deferrable work is not weighed.
+    Only the rows of the ``free`` agents change. Deferrable work is not weighed. A legal ``roster``
+    is given back, as feasible, if nothing better is found in time.
+
+    Raises
+    ------
+    ModelDisagreesError
+        If the model holds for impossible what ``verify`` holds for legal.
     """
     model = RosterModel(problem, roster, free)
     if roster is not None:
@@ -240,5 +289,11 @@ def best_roster(
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = deterministic_limit
     status = STATUS.get(solver.solve(model.cp), Status.UNKNOWN)
-    found = status in (Status.OPTIMAL, Status.FEASIBLE)
-    return status, model.decode(solver) if found else None
+    found = model.decode(solver) if status in (Status.OPTIMAL, Status.FEASIBLE) else None
+    if roster is None or status is Status.OPTIMAL or verify(problem, roster):
+        return status, found
+    if status is Status.INFEASIBLE:
+        raise ModelDisagreesError("the model allows no roster, but a legal one is known")
+    if found is None or penalty(problem, roster).total < penalty(problem, found).total:
+        return Status.FEASIBLE, roster
+    return status, found

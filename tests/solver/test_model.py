@@ -90,3 +90,11 @@ def test_best_roster_keeps_locked_breaks(pod):
         locked = replace(problem, agents=(agent,), rules=(*problem.rules, Locked()))
         _, roster = best_roster(locked)
         assert roster.duties[0][0] == kept
+
+
+def test_best_roster_is_never_worse_than_the_one_it_started_from(pod):
+    problem, drawn = pod(7)
+    status, roster = best_roster(problem, drawn, deterministic_limit=1e-6)
+    assert status in (Status.OPTIMAL, Status.FEASIBLE)
+    assert verify(problem, roster) == []
+    assert penalty(problem, roster).total <= penalty(problem, drawn).total
