@@ -52,7 +52,16 @@ def test_round_trip_of_results(pod):
     problem, roster = pod(4)
     obstacle = Violation("daily_rest", "Ann", (0, 1), 30, "min", {"rest_min": 630, "of": "x"})
     full = Result(
-        Status.FEASIBLE, roster, penalty(problem, roster), 1.5, 0.5, 3.25, None, 12, 7, (obstacle,)
+        Status.FEASIBLE,
+        roster,
+        penalty(problem, roster),
+        1.5,
+        0.5,
+        3.25,
+        None,
+        12,
+        7,
+        obstacles=(obstacle,),
     )
     nothing = Result(Status.UNKNOWN, None, None, None, None, 1.0, None, 0, 1)
     assert load_result(dump_result(full)) == full
