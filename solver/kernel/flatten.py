@@ -102,7 +102,7 @@ def _centre(problem: Problem, shells: Shells, arrays: CoverageArrays) -> Centre:
     spots = list[int]()
     for shell in (shell for day in shells.by_day for shell in day):
         first_break = len(breaks)
-        for length, possible in _breaks(shell):
+        for length, possible in break_spots(shell):
             breaks.append((length, len(spots), len(spots) + len(possible)))
             spots += possible
         gap = shell.gap or (shell.end, shell.end)
@@ -127,7 +127,7 @@ def _longest_work(shell: Shell) -> int:
     return shell.length if shell.breaks.max_work is None else shell.breaks.max_work
 
 
-def _breaks(shell: Shell) -> list[tuple[int, list[int]]]:
+def break_spots(shell: Shell) -> list[tuple[int, list[int]]]:
     """Length of each break, and where it may start as far as the others do not matter.
 
     A shell that would need a break and has none gets one that may start nowhere.
