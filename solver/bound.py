@@ -23,11 +23,13 @@ from solver.kinds import Single, Total
 from solver.segments import stretches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from solver.couplings.prices import SkillSet
     from solver.kinds.shells import ShellFilter
     from solver.problem import Problem, Shell
 
-    Weighted = tuple[lp.Variable, float]
+    Weighted = tuple[lp.Variable, int]
 
 TOLERANCE_TENTHS = 1e-3
 """By so much the solver may overstate the optimum before it is rounded up to whole tenths."""
@@ -219,7 +221,7 @@ class _Program:
                 binding.append((need, offers))
         return binding
 
-    def _require(self, terms: list[Weighted], *, low: float = -inf, high: float = inf) -> None:
+    def _require(self, terms: Sequence[Weighted], *, low: float = -inf, high: float = inf) -> None:
         variables = [variable for variable, _ in terms]
         weights = [float(weight) for _, weight in terms]
         weighted = lp.LinearExpr.weighted_sum(variables, weights)
