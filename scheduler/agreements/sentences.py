@@ -62,9 +62,25 @@ _BROKEN: dict[str, dict[Language, str]] = {
         "de": "{rest_h} Ruhe nach einer Nachtschicht, mindestens {least_rest_h} müssen es sein",
         "en": "{rest_h} of rest after a night shift, at least {least_rest_h} are due",
     },
-    "structure": {
-        "de": "der Dienst passt nicht in den Dienstplan ({problem})",
-        "en": "the duty does not fit the roster ({problem})",
+    "breaks": {
+        "de": "die Pausen liegen nicht, wie das Schichtmuster es will",
+        "en": "the breaks do not lie as the shift pattern wants them",
+    },
+    "channels": {
+        "de": "Arbeit auf einem Kanal, den die Person nicht hat",
+        "en": "work on a channel that the person does not have",
+    },
+    "overlap": {
+        "de": "zwei Schichten überschneiden sich",
+        "en": "two shifts overlap",
+    },
+    "segments": {
+        "de": "die Abschnitte füllen die Schicht nicht aus",
+        "en": "the segments do not fill the shift",
+    },
+    "unknown_shell": {
+        "de": "kein Schichtmuster hat diese Schicht",
+        "en": "no shift pattern has this shift",
     },
     "weekends": {
         "de": "das Wochenende ist nicht ganz frei oder ganz gearbeitet",
@@ -74,6 +90,28 @@ _BROKEN: dict[str, dict[Language, str]] = {
         "de": "Schicht vor dem frühesten Beginn oder nach dem spätesten Ende der Person",
         "en": "a shift before the person's earliest start or after the latest end",
     },
+}
+_TITLES: dict[str, dict[Language, str]] = {
+    "absence": {"de": "Abwesenheit", "en": "absence"},
+    "availability": {"de": "Verfügbarkeit", "en": "availability"},
+    "breaks": {"de": "Lage der Pausen", "en": "position of breaks"},
+    "breaks_by_length": {"de": "Pausen", "en": "breaks"},
+    "channels": {"de": "Kanäle", "en": "channels"},
+    "daily_rest": {"de": "tägliche Ruhezeit", "en": "daily rest"},
+    "days_a_week": {"de": "Arbeitstage in der Woche", "en": "days of work in a week"},
+    "days_in_row": {"de": "Arbeitstage in Folge", "en": "days of work in a row"},
+    "days_off_in_row": {"de": "freie Tage in Folge", "en": "days off in a row"},
+    "hours_a_day": {"de": "Arbeitszeit am Tag", "en": "hours a day"},
+    "hours_a_week": {"de": "Arbeitszeit in der Woche", "en": "hours a week"},
+    "locked": {"de": "festgehaltene Tage", "en": "locked days"},
+    "nights_in_row": {"de": "Nachtschichten in Folge", "en": "night shifts in a row"},
+    "overlap": {"de": "Überschneidung", "en": "overlap"},
+    "rest_after_nights": {"de": "Ruhe nach Nachtschichten", "en": "rest after night shifts"},
+    "segments": {"de": "Abschnitte", "en": "segments"},
+    "unknown_shell": {"de": "Schichtmuster", "en": "shift patterns"},
+    "weekends": {"de": "Wochenenden", "en": "weekends"},
+    "wishes": {"de": "Wünsche", "en": "wishes"},
+    "working_hours": {"de": "frühester Beginn, spätestes Ende", "en": "earliest start, latest end"},
 }
 _LIMIT: dict[str, dict[Language, str]] = {
     "most": {"de": "höchstens {}", "en": "at most {}"},
@@ -86,11 +124,15 @@ def hours(minutes: int) -> str:
     return f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02d} h"
 
 
+def title(rule: str, language: Language) -> str:
+    """What people call a rule."""
+    return _TITLES[rule][language]
+
+
 def explain(violation: Violation, language: Language) -> str:
     """What is broken, with its numbers; who and when are the caller's to say."""
-    template = _BROKEN.get(violation.rule, _BROKEN["structure"])[language]
-    fields = {"problem": violation.rule, **violation.fields}
-    return template.format_map(_Words(fields, violation.unit, language))
+    template = _BROKEN[violation.rule][language]
+    return template.format_map(_Words(violation.fields, violation.unit, language))
 
 
 class _Words(dict[str, Any]):

@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.agreements.sentences import _BROKEN, explain, hours
+from scheduler.agreements.sentences import _BROKEN, _TITLES, explain, hours
 from solver.rule import Violation
 from solver.rules import RULES
 
+OF_THE_JUDGE = {"unknown_shell", "segments", "breaks", "channels", "overlap"}
 
-def test_every_rule_has_a_sentence_in_both_languages() -> None:
-    hard = {rule.name for rule in RULES} - {"wishes"}
-    assert hard <= set(_BROKEN)
-    assert all(set(texts) == {"de", "en"} for texts in _BROKEN.values())
+
+def test_every_rule_has_a_sentence_and_a_title_in_both_languages() -> None:
+    rules = {rule.name for rule in RULES} | OF_THE_JUDGE
+    assert set(_BROKEN) == rules - {"wishes"}
+    assert set(_TITLES) == rules
+    for texts in (*_BROKEN.values(), *_TITLES.values()):
+        assert set(texts) == {"de", "en"}
+        assert texts["de"] != "" != texts["en"]
 
 
 def test_rest_says_both_numbers_in_hours() -> None:

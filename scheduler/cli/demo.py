@@ -1,0 +1,81 @@
+"""``podshift demo``: the main job on made-up data, from files to a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.cli.data import import_
+from scheduler.cli.demand import forecast, staff
+from scheduler.cli.desk import Desk, pass_desk
+from scheduler.cli.generate import generate
+from scheduler.cli.output import progress_console, say
+from scheduler.cli.roster import export, show, verify
+from scheduler.cli.serving import start_web
+from scheduler.store.database import Database
+from scheduler.store.upgrade import upgrade
+
+if TYPE_CHECKING:
+    from scheduler.settings import Settings
+
+SAMPLE = Path("sample_data/medium")
+SAMPLE_WEEK = date(2026, 11, 30)
+"""The week after the sample's history ends."""
+
+
+@click.command()
+@click.option(
+    "--sample",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=SAMPLE,
+    show_default=True,
+)
+@click.option("--week", "first_day", metavar="DATE", default=str(SAMPLE_WEEK), show_default=True)
+@click.option("--seconds", type=click.IntRange(1), default=60, show_default=True)
+@click.option("--serve/--no-serve", default=True, help="Show the result as pages at the end.")
+@pass_desk
+def demo(desk: Desk, sample: Path, first_day: str, seconds: int, serve: bool) -> None:
+    """Run the main job on the sample centre: import, forecast, staff, generate, verify, export.
+
+    It works on a database of its own in the out folder, made anew each time.
+    """
+    settings = _fresh(desk.settings)
+    context = click.get_current_context()
+    context.obj = Desk(settings)
+    week = date.fromisoformat(first_day)
+    for title, command, options in (
+        (f"1  Reading {sample}", import_, {"paths": (sample,)}),
+        ("2  Forecasting contacts", forecast, {"first_day": week}),
+        ("3  People needed", staff, {"first_day": week}),
+        ("4  Generating the week", generate, {"first_day": week, "seconds": seconds}),
+        ("5  Checking every rule again", verify, {}),
+        ("6  Writing Excel", export, {}),
+        ("7  The week", show, {}),
+    ):
+        progress_console.rule(title, align="left")
+        context.invoke(command, **options)
+    if serve:
+        _serve(settings)
+
+
+def _fresh(settings: Settings) -> Settings:
+    """Settings with an empty database in the out folder."""
+    settings.out_folder.mkdir(parents=True, exist_ok=True)
+    path = (settings.out_folder / "demo.db").absolute()
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    fresh = replace(settings, database_url=f"sqlite:///{path}", demo=True)
+    database = Database.open(fresh.database_url)
+    upgrade(database)
+    database.close()
+    return fresh
+
+
+def _serve(settings: Settings) -> None:
+    click.launch(f"http://localhost:{settings.port}")
+    say("Stop with Ctrl-C.")
+    start_web(settings, settings.host, settings.port)

@@ -1,0 +1,163 @@
+"""``podshift generate``."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+import click
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from scheduler.agreements.sentences import title
+from scheduler.cli.desk import days_option, first_day_option, json_option, pass_desk
+from scheduler.cli.output import Exit, fail, progress_console, say, say_json
+from scheduler.planning.generation import compose_week, keep_draft
+from solver.executors import local_executor, solve_all
+from solver.solve import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from types import FrameType
+
+    from scheduler.cli.desk import Desk
+    from scheduler.planning.generation import Week
+    from solver.result import Progress as Step
+    from solver.result import Result
+
+WHO = "podshift generate"
+BOUND_SECONDS = 30.0
+
+
+@click.command()
+@first_day_option
+@days_option
+@click.option("--seconds", type=click.IntRange(1), default=60, show_default=True, help="A pod.")
+@click.option("--moves", type=click.IntRange(1), help="Ends the search sooner, the same each time.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@json_option
+@pass_desk
+def generate(
+    desk: Desk,
+    first_day: date | None,
+    n_days: int,
+    seconds: int,
+    moves: int | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Solve the week of every pod and keep it as a draft.
+
+    Pods are solved side by side. Ctrl-C ends the search and keeps the best roster found. With
+    --moves the same input and seed give the same roster.
+
+    \b
+    Example:
+      podshift generate --week 2026-11-30 --seconds 60
+    """
+    week = compose_week(desk.database(), first_day or desk.next_monday(), n_days)
+    limits = Limits(moves=moves, seconds=seconds, bound_seconds=BOUND_SECONDS)
+    stop = threading.Event()
+    with (
+        _interrupt_sets(stop),
+        _Display(week, seconds) as display,
+        local_executor(desk.settings.workers) as executor,
+    ):
+        results = solve_all(
+            {pod.pod: pod.problem for pod in week.pods},
+            executor,
+            limits=limits,
+            seed=seed,
+            on_progress=display.show,
+            should_stop=stop.is_set,
+        )
+    _refuse_illegal(week, results)
+    roster_id = keep_draft(desk.database(), week, results, seed, WHO)
+    if as_json:
+        say_json({"roster": roster_id, "pods": {p: _as_json(r) for p, r in results.items()}})
+    else:
+        say(f"Draft {roster_id} is kept; see it with `podshift show`.")
+
+
+@contextmanager
+def _interrupt_sets(stop: threading.Event) -> Iterator[None]:
+    """Ctrl-C asks the search to end instead of ending the program."""
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        progress_console.print("Stopping; the best roster found is kept.")
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Display:
+    """A line for each pod: how long, how many moves, how good."""
+
+    def __init__(self, week: Week, seconds: int) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description:12}"),
+            BarColumn(bar_width=24),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[state]}"),
+            console=progress_console,
+        )
+        self._tasks = {
+            pod.pod: self._progress.add_task(pod.pod, total=seconds, state="waiting", start=False)
+            for pod in week.pods
+        }
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, pod: str, step: Step) -> None:
+        """Bring the pod's line up to date."""
+        task = self._tasks[pod]
+        self._progress.start_task(task)
+        bound = "" if step.bound is None else f", bound {step.bound:,.0f}"
+        state = f"penalty {step.penalty:,}{bound}, {step.moves:,} moves"
+        self._progress.update(task, completed=step.seconds, state=state)
+
+
+def _refuse_illegal(week: Week, results: Mapping[str, Result]) -> None:
+    """End the command if a pod has no legal roster, naming whom and what stands in the way."""
+    lines = []
+    for pod in week.pods:
+        result = results[pod.pod]
+        if result.roster is None:
+            lines.append(f"Pod {pod.pod}: no roster keeps every rule.")
+            lines += _conflicts(result)
+    if lines:
+        fail("\n".join(lines), Exit.NOTHING_LEGAL)
+
+
+def _conflicts(result: Result) -> list[str]:
+    """For each agent without a legal week the rules that cannot be kept together."""
+    by_agent: dict[str, list[str]] = {}
+    for obstacle in result.obstacles:
+        by_agent.setdefault(obstacle.agent, []).append(title(obstacle.rule, "en"))
+    return [
+        f"  agent {agent}: these cannot be kept together: {', '.join(rules)}"
+        for agent, rules in by_agent.items()
+    ]
+
+
+def _as_json(result: Result) -> dict[str, object]:
+    return {
+        "status": result.status,
+        "penalty": None if result.penalty is None else result.penalty.total,
+        "unmet_fte_hours": result.unmet_fte_hours,
+        "unmet_fte_hours_bound": result.unmet_fte_hours_bound,
+        "seconds": result.seconds,
+        "seconds_to_first": result.seconds_to_first,
+        "moves": result.moves,
+    }
