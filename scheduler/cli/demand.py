@@ -51,13 +51,12 @@ def forecast(
         say_json([asdict(pod) for pod in made])
         return
     rows = [
-        (pod.pod, s.stream.key, f"{sum(s.mean):,.0f}", f"{_aht_s(s.mean, s.aht_s):,.0f}", s.method)
+        (pod.pod, s.stream.key, f"{sum(s.mean):,.0f}", f"{_aht_s(s.mean, s.aht_s):,.0f}")
         for pod in made
         for s in pod.streams
     ]
-    table(("pod", "stream", "contacts", "AHT s", "how"), rows)
-    if made:
-        say(f"Low and high hold {made[0].level:.0%} of outcomes, if the forecast is right.")
+    table(("pod", "stream", "contacts", "AHT s"), rows)
+    say("With --json: each interval, its range, and how the forecast came about.")
 
 
 def _aht_s(mean: tuple[float, ...], aht_s: tuple[float, ...]) -> float:

@@ -10,7 +10,7 @@ from scheduler.cli.output import say
 from scheduler.cli.tables import table
 
 if TYPE_CHECKING:
-    from scheduler.figures import Shortage
+    from scheduler.figures import DayFigures, Shortage
     from scheduler.rosters import PodRoster, RosterView
 
 N_WORST = 5
@@ -21,7 +21,7 @@ def print_summary(view: RosterView) -> None:
     last = view.days[-1]
     say(f"Roster {view.id}, version {view.version}, {view.status}: {view.days[0]} to {last}")
     say(f"Rules: {view.rule_set} ({view.rule_set_hash[:12]}), seed {view.seed}")
-    table(("pod", *(f"{day:%a %d %b}" for day in view.days), "week"), _days(view), title=_TITLE)
+    table(("day", *(pod.name for pod in view.pods)), _days(view), title=_TITLE)
     shortages = figures.worst_shortages(view, N_WORST)
     if shortages:
         table(("pod", "stream", "when", "missing"), map(_shortage, shortages), "Worst intervals")
@@ -34,25 +34,32 @@ def print_summary(view: RosterView) -> None:
     say(_bound(view))
 
 
-_TITLE = "FTE-hours rostered / required (people on duty)"
+_TITLE = "FTE-hours needed/rostered, and people on duty"
 
 
 def _days(view: RosterView) -> list[tuple[str, ...]]:
-    rows = []
-    for pod in view.pods:
-        days = figures.day_figures(view, pod)
-        cells = [
-            f"{d.rostered_fte_hours:.0f} / {d.required_fte_hours:.0f} ({d.people})" for d in days
-        ]
-        rostered = sum(d.rostered_fte_hours for d in days)
-        required = sum(d.required_fte_hours for d in days)
-        rows.append((pod.name, *cells, f"{rostered:.0f} / {required:.0f}"))
-    return rows
+    pods = [figures.day_figures(view, pod) for pod in view.pods]
+    rows = [
+        (f"{day:%a %d %b}", *(_day(days[number]) for days in pods))
+        for number, day in enumerate(view.days)
+    ]
+    return [*rows, ("all", *(_all(days) for days in pods))]
+
+
+def _day(day: DayFigures) -> str:
+    if not day.required_fte_hours and not day.people:
+        return "closed"
+    return f"{day.required_fte_hours:.0f}/{day.rostered_fte_hours:.0f} {day.people:3d}"
+
+
+def _all(days: tuple[DayFigures, ...]) -> str:
+    required = sum(day.required_fte_hours for day in days)
+    return f"{required:.0f}/{sum(day.rostered_fte_hours for day in days):.0f}    "
 
 
 def _shortage(shortage: Shortage) -> tuple[str, ...]:
     when = f"{shortage.start:%a %d %b %H:%M}-{shortage.end:%H:%M}"
-    missing = f"{shortage.missing_fte_hours:.1f} FTE-hours, at worst {shortage.deepest_fte:.1f} FTE"
+    missing = f"{shortage.missing_fte_hours:.1f} h, at worst {shortage.deepest_fte:.1f} FTE"
     return shortage.pod_name, shortage.stream, when, missing
 
 

@@ -19,11 +19,11 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "")
     shown = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD)
     for number, name in enumerate(header):
         figures = lines and all(_is_figure(row[number]) for row in lines)
-        shown.add_column(name, justify="right" if figures else "left")
+        shown.add_column(name, justify="right" if figures else "left", no_wrap=bool(figures))
     for row in lines:
         shown.add_row(*row)
     console.print(shown)
 
 
 def _is_figure(text: str) -> bool:
-    return text.strip("+-–%") == "" or text[:1].isdigit() or text[:1] in "+-–"
+    return text in ("", "closed") or text[0].isdigit() or text[0] in "+-–"

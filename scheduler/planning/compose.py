@@ -89,7 +89,7 @@ def compose_problem(task: PodTask) -> Problem:
         days=_days(pod, horizon),
         shells=_with_locked(shells, agents),
         agents=agents,
-        demand=_demand(task, streams, horizon),
+        demand=_demand(task, streams, horizon, left_to_the_week_before(task, shells)),
         rules=task.rule_set.rules,
         batches=_batches(task, streams),
         max_break_percent=min((p.max_break_percent for p in task.centre.patterns), default=100),
@@ -123,8 +123,21 @@ def _with_locked(shells: tuple[Shell, ...], agents: tuple[Agent, ...]) -> tuple[
     return tuple(dict.fromkeys([*shells, *locked]))
 
 
-def _demand(task: PodTask, streams: tuple[Stream, ...], horizon: Horizon) -> Demand:
-    needs = {need.stream: need.required_fte for need in task.requirement.streams}
+def left_to_the_week_before(task: PodTask, shells: tuple[Shell, ...]) -> int:
+    """First intervals that are not part of this week's demand.
+
+    Only night shifts of the day before could cover them, and no roster of that day is known.
+    """
+    return 0 if task.earlier else min(shell.start for shell in shells)
+
+
+def _demand(
+    task: PodTask, streams: tuple[Stream, ...], horizon: Horizon, first_interval: int
+) -> Demand:
+    needs = {
+        need.stream: (0.0,) * first_interval + need.required_fte[first_interval:]
+        for need in task.requirement.streams
+    }
     nothing = (0.0,) * horizon.n_intervals
     priority = {p.stream: p.priority for p in task.centre.promises}
     prices = task.rule_set.prices

@@ -11,6 +11,7 @@ from scheduler.demand.weeks import PodRequirement, StreamRequirement, WorkBatch
 from scheduler.errors import InvalidDataError, NotFoundError
 from scheduler.planning.compose import PodTask, compose_problem
 from scheduler.pods.pods import OpeningHours, ServicePromise, Stream
+from solver.problem import Duty, Segment, Shell
 
 if TYPE_CHECKING:
     from scheduler.centre import Centre
@@ -29,8 +30,19 @@ def task(centre: Centre, first_day: date, **fields: object) -> PodTask:
 def test_demand_is_counted_in_tenths_by_stream(centre: Centre, monday: date) -> None:
     problem = compose_problem(task(centre, monday))
     assert problem.demand.channels == ("voice",)
-    assert set(problem.demand.tenths[0]) == {13}
+    assert set(problem.demand.tenths[0][32:]) == {13}
     assert [agent.id for agent in problem.agents] == ["1", "2"]
+
+
+def test_first_hours_belong_to_the_week_before_unless_its_nights_are_known(
+    centre: Centre, monday: date
+) -> None:
+    unknown = compose_problem(task(centre, monday)).demand.tenths[0]
+    assert set(unknown[:32]) == {0}
+    shell = Shell(-1, -8, 24, 480, "night")
+    night = Duty(shell, (Segment(-8, 24, "work", ("voice",)),))
+    known = compose_problem(task(centre, monday, earlier={"1": (night,)})).demand.tenths[0]
+    assert set(known[:32]) == {13}
 
 
 def test_work_that_can_wait_becomes_batches_with_the_priority_of_its_stream(
