@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from scheduler.agreements.sentences import title
 from scheduler.cli.desk import days_option, first_day_option, json_option, pass_desk
 from scheduler.cli.output import Exit, fail, progress_console, say, say_json
 from scheduler.planning.generation import compose_week, keep_draft
-from solver.executors import local_executor, solve_all
+from solver.executors import Task, local_processes, solve_all
 from solver.solve import Limits
 
 if TYPE_CHECKING:
@@ -63,16 +64,15 @@ def generate(
     with (
         _interrupt_sets(stop),
         _Display(week, seconds) as display,
-        local_executor(desk.settings.workers) as executor,
+        local_processes(desk.settings.workers or os.cpu_count() or 1) as executor,
     ):
-        results = solve_all(
-            {pod.pod: pod.problem for pod in week.pods},
+        solved = solve_all(
+            [Task(pod.problem, limits, seed) for pod in week.pods],
             executor,
-            limits=limits,
-            seed=seed,
             on_progress=display.show,
             should_stop=stop.is_set,
         )
+    results = {pod.pod: result for pod, result in zip(week.pods, solved, strict=True)}
     _refuse_illegal(week, results)
     roster_id = keep_draft(desk.database(), week, results, seed, WHO)
     if as_json:
@@ -90,6 +90,7 @@ def _interrupt_sets(stop: threading.Event) -> Iterator[None]:
         progress_console.print("Stopping; the best roster found is kept.")
 
     before = signal.signal(signal.SIGINT, ask)
+    progress_console.print("Searching; Ctrl-C ends it and keeps the best roster found.")
     try:
         yield
     finally:
@@ -107,10 +108,10 @@ class _Display:
             TextColumn("{task.fields[state]}"),
             console=progress_console,
         )
-        self._tasks = {
-            pod.pod: self._progress.add_task(pod.pod, total=seconds, state="waiting", start=False)
+        self._tasks = [
+            self._progress.add_task(pod.pod, total=seconds, state="waiting", start=False)
             for pod in week.pods
-        }
+        ]
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -119,9 +120,9 @@ class _Display:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def show(self, pod: str, step: Step) -> None:
-        """Bring the pod's line up to date."""
-        task = self._tasks[pod]
+    def show(self, position: int, step: Step) -> None:
+        """Bring a pod's line up to date."""
+        task = self._tasks[position]
         self._progress.start_task(task)
         bound = "" if step.bound is None else f", bound {step.bound:,.0f}"
         state = f"penalty {step.penalty:,}{bound}, {step.moves:,} moves"
