@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 NOTICED_FTE = 0.05
 """What is missing below this rounds to nothing and is not named."""
 
+NIGHT_ENDS_FROM = 2
+"""A shift that ends at this hour of the next day or later is a night shift."""
+
 
 @dataclass(frozen=True)
 class DayFigures:
@@ -163,3 +166,25 @@ def proven_bound(view: RosterView) -> float | None:
     bounds = [pod.unmet_fte_hours_bound for pod in view.pods]
     known = [bound for bound in bounds if bound is not None]
     return sum(known) if len(known) == len(bounds) else None
+
+
+def patterns_by_start(view: RosterView) -> tuple[str, ...]:
+    """Codes of the patterns a roster uses, by the earliest time of day at which each starts."""
+    starts = {
+        (duty.start.hour, duty.start.minute, duty.pattern)
+        for pod in view.pods
+        for agent in pod.agents
+        for duty in agent.duties
+    }
+    return tuple(dict.fromkeys(pattern for _, _, pattern in sorted(starts)))
+
+
+def night_patterns(view: RosterView) -> frozenset[str]:
+    """Codes of the patterns whose shifts end in the morning of the next day."""
+    return frozenset(
+        duty.pattern
+        for pod in view.pods
+        for agent in pod.agents
+        for duty in agent.duties
+        if duty.end.hour >= NIGHT_ENDS_FROM and duty.end.day != duty.start.day
+    )

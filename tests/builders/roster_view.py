@@ -78,7 +78,13 @@ def roster_view(
         seed=seed,
         solver_version="0.1.0",
         created=datetime(2026, 11, 6, 14, 5, tzinfo=ZoneInfo(zone)),
-        pattern_names={"early": "Früh", "day": "Tag", "late": "Spät", "short": "Kurz"},
+        pattern_names={
+            "early": "Früh",
+            "day": "Tag",
+            "late": "Spät",
+            "short": "Kurz",
+            "night": "Nacht",
+        },
     )
 
 
@@ -214,4 +220,4 @@ def _shape(start: datetime) -> float:
     hour = start.hour + start.minute / 60
     weekend = 0.6 if start.weekday() >= 5 else 1.0
     bumps = exp(-(((hour - 11) / 2.6) ** 2)) + 0.7 * exp(-(((hour - 16) / 2.4) ** 2))
-    return weekend * 0.6 * bumps
+    return weekend * 0.42 * bumps

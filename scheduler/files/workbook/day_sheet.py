@@ -39,7 +39,7 @@ FIRST_COLUMN: Final = 3
 LEGEND_ROW: Final = 3
 HEADER_ROW: Final = 4
 LEGEND_STEP: Final = 9
-CHARACTERS_A_COLUMN: Final = 2.5
+CHARACTERS_A_COLUMN: Final = 3
 """Of a bar's label; one that is longer than its bar is left to the legend."""
 ROW_HEIGHT: Final = 16.0
 BREAKS: Final = ("break", "paid_break")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
+from scheduler.figures import night_patterns, patterns_by_start
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
@@ -29,8 +31,6 @@ HOLIDAY_HEAD: Final = "F3C9BD"
 SHIFT_FILLS: Final = (
     "FFF0BF", "DDEFCB", "CDEBE3", "CFE3F7", "DEDAF4", "F5D9E6", "EADFD0", "DCE3E8",
 )  # fmt: skip
-NIGHT_ENDS_AFTER: Final = 2
-"""A shift that ends after this hour of the next day is a night shift."""
 A3_POINTS: Final = 640
 """Height of a landscape A3 page without margins, title, legend and headers."""
 NIGHT_FILL: Final = "B8C3DE"
@@ -104,7 +104,7 @@ def _fixed_looks(words: Words) -> dict[str, Look]:
         "head left": replace(HEAD, across="left", indent=1),
         "pod": Look(size=11, bold=True, indent=1, ink="FFFFFF", fill=ACCENT, line=ACCENT),
         "pod note": Look(
-            size=8, ink="FFFFFF", fill=ACCENT, line=ACCENT, across="center", shrink=True
+            size=9, ink="FFFFFF", fill=ACCENT, line=ACCENT, across="center", shrink=True
         ),
         "pod count": Look(ink="FFFFFF", fill=ACCENT, line=ACCENT, across="center", number="0"),
         "hours": NUMBER,
@@ -201,25 +201,8 @@ def _grid_looks() -> dict[str, Look]:
     return looks
 
 
-def patterns_by_start(view: RosterView) -> tuple[str, ...]:
-    """Codes of the patterns a roster uses, by the earliest time of day at which each starts."""
-    starts = {
-        (duty.start.hour, duty.start.minute, duty.pattern)
-        for pod in view.pods
-        for agent in pod.agents
-        for duty in agent.duties
-    }
-    return tuple(dict.fromkeys(pattern for _, _, pattern in sorted(starts)))
-
-
 def _pattern_fills(view: RosterView, patterns: tuple[str, ...]) -> dict[str, str]:
-    overnight = {
-        duty.pattern
-        for pod in view.pods
-        for agent in pod.agents
-        for duty in agent.duties
-        if duty.end.hour >= NIGHT_ENDS_AFTER and duty.end.day != duty.start.day
-    }
-    by_day = [code for code in patterns if code not in overnight]
+    nights = night_patterns(view)
+    by_day = [code for code in patterns if code not in nights]
     fills = {code: SHIFT_FILLS[n % len(SHIFT_FILLS)] for n, code in enumerate(by_day)}
-    return fills | dict.fromkeys(overnight, NIGHT_FILL)
+    return fills | dict.fromkeys(nights, NIGHT_FILL)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 from scheduler.errors import InvalidDataError, PodshiftError
 from scheduler.figures import day_figures
 from scheduler.files.workbook import write_workbook
-from scheduler.rosters import AbsenceView, RosterView
+from scheduler.rosters import AbsenceView, DutyView, RosterView, SegmentView
 from tests.builders.roster_view import roster_view
 
 if TYPE_CHECKING:
@@ -172,12 +173,12 @@ def test_shifts_of_one_pattern_wear_one_colour_named_in_the_legend(
 ) -> None:
     sheet = wall_book["Dienstplan"]
     legend = {cell.value: cell.fill.fgColor.rgb for cell in header_of(sheet, "Legende")[1:]}
-    assert {"Früh", "Tag", "Spät", "night"} <= set(legend)
-    assert len({legend[name] for name in ("Früh", "Tag", "Spät", "Kurz", "night")}) == 5
+    assert {"Früh", "Tag", "Spät", "Nacht"} <= set(legend)
+    assert len({legend[name] for name in ("Früh", "Tag", "Spät", "Kurz", "Nacht")}) == 5
     for agent in view.pods[0].agents[:10]:
         for duty in agent.duties:
             cell = row_of(sheet, agent.name)[1 + view.days.index(duty.day)]
-            assert cell.fill.fgColor.rgb == legend[view.pattern_names.get(duty.pattern, "night")]
+            assert cell.fill.fgColor.rgb == legend[view.pattern_names[duty.pattern]]
 
 
 def test_lead_shows_hours_account_and_wishes_as_numbers(
@@ -302,18 +303,21 @@ def test_day_of_a_clock_change_has_its_own_number_of_intervals(
     assert len(header) == 2 + n_intervals
 
 
-def test_night_over_the_march_change_is_seven_hours_long(tmp_path: Path) -> None:
-    view = roster_view(12, 1, first_day=date(2026, 3, 23))
-    night = next(
-        duty
-        for agent in view.pods[0].agents
-        for duty in agent.duties
-        if duty.pattern == "night" and duty.day == date(2026, 3, 27)
-    )
-    sheet = written(view, tmp_path)["Sat 28 Mar"]
-    row = next(r for r in sheet.iter_rows(min_row=5) if r[1].value == "22:00–06:00")
-    assert night.end.hour == 6
-    assert [cell.has_style for cell in row[2:26]] == [True] * 24
+def test_night_over_the_march_change_shows_its_five_hours_of_sunday(tmp_path: Path) -> None:
+    view, berlin = roster_view(1, 1, first_day=date(2026, 3, 23)), ZoneInfo("Europe/Berlin")
+    start = datetime(2026, 3, 28, 22, tzinfo=berlin)
+    end = datetime(2026, 3, 29, 6, tzinfo=berlin)
+    work = SegmentView(start, end, "work", ("voice",))
+    duty = DutyView("night", start.date(), start, end, 420, "night", (work,))
+    agent = replace(view.pods[0].agents[0], duties=(duty,), absences=())
+    changed = replace(view, pods=(replace(view.pods[0], agents=(agent,)),))
+    book = written(changed, tmp_path)
+    for title, first, last in (("Sat 28 Mar", 88, 96), ("Sun 29 Mar", 0, 20)):
+        header = [cell.value for cell in header_of(book[title], "Name")][2:]
+        row = next(r for r in book[title].iter_rows(min_row=5) if r[1].value == "22:00–06:00")
+        coloured = [n for n, cell in enumerate(row[2:]) if cell.has_style]
+        offset = header.index(time(0)) if time(0) in header else -4 * header[0].hour
+        assert coloured == list(range(first + offset, last + offset)), title
 
 
 def test_pods_of_two_zones_share_a_day_sheet(tmp_path: Path) -> None:

@@ -1,0 +1,163 @@
+"""Pages in a real browser: accessible, on a phone, by keyboard, without the internet."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page, ViewportSize
+
+AXE = (Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js").read_text()
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PATHS = (
+    "/rosters",
+    "/rosters/week",
+    "/rosters/week/wall",
+    "/rosters/month?week=2",
+    "/rosters/week/days/2026-11-18",
+    "/nowhere",
+)
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1400, "height": 900}
+
+
+def chromium() -> str:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        reason = "no chromium: install Debian's package or name it in CHROMIUM"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Reader:
+    """Somebody with a browser of some size, language and taste."""
+
+    def __init__(self, browser: Browser, site: str, **taste: Any) -> None:
+        self.context = browser.new_context(**taste)
+        self.page: Page = self.context.new_page()
+        self.site = site
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        return self.page
+
+
+def violations(page: Page, rules: str = "{}") -> list[Any]:
+    """What axe finds; given to the debugger, as the page's own policy lets no such script in."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(f"axe.run({rules})")["violations"]
+    return [(v["id"], [node["target"] for node in v["nodes"][:3]]) for v in found]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("locale", ["de-DE", "en-GB"])
+def test_page_is_accessible_local_and_no_wider_than_the_screen(
+    browser: Browser, site: str, locale: str, path: str
+) -> None:
+    # Without motion, colours change at once and not while they are measured.
+    reader = Reader(browser, site, viewport=DESK, locale=locale, reduced_motion="reduce")
+    page = reader.open(path)
+    assert page.evaluate("document.documentElement.lang") == locale[:2]
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        page.emulate_media(color_scheme="light")
+        assert violations(page) == []
+        # Nothing but colours is different in the dark.
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, "{runOnly: ['color-contrast']}") == []
+    assert not [url for url in reader.requests if not url.startswith(site)]
+    assert [text for text in reader.complaints if "404" not in text] == []
+    reader.context.close()
+
+
+def test_keyboard_reaches_the_content_and_scrolls_the_table(browser: Browser, site: str) -> None:
+    reader = Reader(browser, site, viewport=PHONE, locale="en-GB")
+    page = reader.open("/rosters/week")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    table = page.get_by_role("region", name="Who works when")
+    table.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    reader.context.close()
+
+
+def test_names_and_days_stay_in_sight_while_the_table_scrolls(browser: Browser, site: str) -> None:
+    reader = Reader(browser, site, viewport=PHONE, locale="en-GB")
+    page = reader.open("/rosters/week")
+    table = page.get_by_role("region", name="Who works when")
+    corner = table.get_by_role("columnheader", name="Name")
+    before = table.evaluate("t => t.getBoundingClientRect().left")
+    table.evaluate("t => t.scrollTo(300, 300)")
+    box, frame = corner.bounding_box(), table.bounding_box()
+    assert box is not None
+    assert frame is not None
+    assert abs(box["x"] - before) < 3
+    assert abs(box["y"] - frame["y"]) < 3
+    reader.context.close()
+
+
+def test_language_switch_stays_on_the_page_and_is_remembered(browser: Browser, site: str) -> None:
+    reader = Reader(browser, site, viewport=DESK, locale="en-GB")
+    page = reader.open("/rosters/month?week=2")
+    page.get_by_role("link", name="Deutsch").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("23. – 29. November 2026")
+    reader.open("/rosters/week")
+    expect(page.get_by_role("heading", name="Wer arbeitet wann")).to_be_visible()
+    reader.context.close()
+
+
+def test_planner_goes_from_a_shortage_to_its_day_and_to_excel(browser: Browser, site: str) -> None:
+    reader = Reader(browser, site, viewport=DESK, locale="en-GB")
+    page = reader.open("/")
+    page.locator(".shortages a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("November 2026")
+    page.get_by_role("link", name="Roster 16 – 22 November 2026").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download Excel").click()
+    assert download.value.suggested_filename == "podshift-2026-11-16-v3-lead.xlsx"
+    reader.context.close()
+
+
+def test_paper_shows_the_whole_table(browser: Browser, site: str) -> None:
+    reader = Reader(browser, site, viewport=DESK, locale="de-DE")
+    page = reader.open("/rosters/week/wall")
+    page.emulate_media(media="print")
+    hidden = page.evaluate(
+        "(t => t.scrollHeight - t.clientHeight)(document.querySelector('.tall'))"
+    )
+    assert hidden <= 1
+    expect(page.get_by_role("link", name="Excel herunterladen")).to_be_hidden()
+    reader.context.close()

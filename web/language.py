@@ -1,0 +1,65 @@
+"""German or English: asked for in the address, remembered in a cookie, or as the browser says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode
+
+from flask import request
+from flask_babel import Babel, get_locale
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+Language = Literal["de", "en"]
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+COOKIE = "language"
+KEPT = ("week",)
+"""What an address of ours may say beside the language."""
+COOKIE_MAX_AGE_S = 365 * 24 * 3600
+
+
+def asked_for() -> Language | None:
+    """The language named in the address, if it is one of ours."""
+    asked = request.args.get("lang")
+    return next((language for language in LANGUAGES if language == asked), None)
+
+
+def choose() -> Language:
+    """The language of this response."""
+    wanted = (
+        asked_for(),
+        request.cookies.get(COOKIE),
+        request.accept_languages.best_match(LANGUAGES),
+    )
+    return next((language for wish in wanted for language in LANGUAGES if language == wish), "en")
+
+
+def current() -> Language:
+    """The language this page is written in."""
+    return "de" if str(get_locale()) == "de" else "en"
+
+
+def _remember(response: Response) -> Response:
+    asked = asked_for()
+    if asked:
+        response.set_cookie(
+            COOKIE, asked, max_age=COOKIE_MAX_AGE_S, samesite="Lax", httponly=True,
+            secure=request.is_secure,
+        )  # fmt: skip
+    response.headers.add("Vary", "Accept-Language, Cookie")
+    return response
+
+
+def here_in(language: Language) -> str:
+    """The address of this page in another language."""
+    kept = {name: request.args[name] for name in KEPT if name in request.args}
+    return "?" + urlencode(kept | {"lang": language})
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of each response."""
+    Babel(app, locale_selector=choose)
+    app.after_request(_remember)
+    app.add_template_global(current, "language")
+    app.add_template_global(here_in)
