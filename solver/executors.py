@@ -1,134 +1,163 @@
-"""Several problems side by side, on any ``concurrent.futures.Executor``."""
+"""Several problems solved side by side, on any ``concurrent.futures.Executor``.
+
+Problems, hints and results are plain data and travel to other processes; models and kernels are
+built where the solving happens. Progress comes back through a queue and the wish to stop goes out
+as an event, both proxies of a ``multiprocessing`` manager, so that they can be sent along.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
-from concurrent.futures import ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from queue import Empty
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from solver.solve import solve
+from solver.solve import Limits, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor, Future
+    from multiprocessing.managers import SyncManager
 
     from solver.problem import Problem
     from solver.result import Progress, Result
-    from solver.solve import Limits
+    from solver.roster import Roster
 
-POLL_S = 0.2
-"""How often those who look on are told, and a wish to stop is heard."""
+SECONDS_BETWEEN_LOOKS = 0.2
+"""How often progress is passed on and the wish to stop is asked for."""
 
 
-class _Queue(Protocol):
-    def put(self, item: tuple[str, Progress]) -> None: ...
+@dataclass(frozen=True)
+class Task:
+    """One problem to solve."""
 
-    def get_nowait(self) -> tuple[str, Progress]: ...
+    problem: Problem
+    limits: Limits
+    seed: int = 0
+    hint: Roster | None = None
+
+
+class _Posts(Protocol):
+    """What is needed of the manager's queue."""
+
+    def put(self, item: tuple[int, Progress]) -> None: ...
+
+    def get_nowait(self) -> tuple[int, Progress]: ...
 
 
 class _Flag(Protocol):
+    """What is needed of the manager's event."""
+
     def set(self) -> None: ...
 
     def is_set(self) -> bool: ...
 
 
-@dataclass(frozen=True)
-class Line:
-    """How a solving process and those who look on speak with each other."""
+def local_processes(max_workers: int) -> ProcessPoolExecutor:
+    """A pool of fresh processes: nothing of the caller's threads or locks is inherited.
 
-    news: _Queue
-    stop: _Flag
-
-
-@contextmanager
-def local_executor(workers: int = 0) -> Iterator[Executor]:
-    """Processes on this machine; 0: one for each core.
-
-    They are spawned, not forked, and leave Ctrl-C to the process that started them.
+    They leave Ctrl-C to the process that started them, which asks them to stop.
     """
-    pool = ProcessPoolExecutor(
-        max_workers=workers or os.cpu_count() or 1,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_leave_ctrl_c_to_the_parent,
-    )
-    with pool:
-        yield pool
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(max_workers, context, _leave_ctrl_c_to_the_caller)
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
+def _leave_ctrl_c_to_the_caller() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def solve_all(
-    problems: Mapping[str, Problem],
+    tasks: Sequence[Task],
     executor: Executor,
     *,
-    limits: Limits,
-    seed: int = 0,
-    on_progress: Callable[[str, Progress], None] | None = None,
+    on_progress: Callable[[int, Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-) -> dict[str, Result]:
-    """Solve problems side by side; the result of each is that of ``solve`` alone.
+) -> list[Result]:
+    """Solve all tasks and return their results in the same order.
 
     Parameters
     ----------
-    problems
-        By a name of the caller's; the results have the same names.
-    limits
-        Of each problem.
+    tasks
+        What to solve; each gives the same result as ``solve`` would.
+    executor
+        Where to solve it, such as ``local_processes(2)``; the caller closes it.
     on_progress
-        Told, a few times a second, the newest progress of each problem that moved on.
+        Called in the caller's thread, a few times a second, with a task's position and its newest
+        progress.
     should_stop
-        Once it says so, every search ends with the best roster it has.
+        Asked several times a second; when it says so, every task ends with the best roster it has.
+        The same happens on ``KeyboardInterrupt``.
 
     Raises
     ------
     SolverError
-        Whatever the first solve that failed raised.
+        What the first failing task raised, after the others were told to stop.
     """
     with multiprocessing.get_context("spawn").Manager() as manager:
-        line = Line(manager.Queue(), manager.Event())
-        futures = {
-            name: executor.submit(_solve_one, name, problem, limits, seed, line)
-            for name, problem in problems.items()
-        }
-        _look_on(list(futures.values()), line, on_progress, should_stop)
-        return {name: future.result() for name, future in futures.items()}
+        return _Batch(tasks, executor, manager).results(
+            on_progress or (lambda _position, _progress: None), should_stop or (lambda: False)
+        )
 
 
-def _solve_one(name: str, problem: Problem, limits: Limits, seed: int, line: Line) -> Result:
-    def tell(progress: Progress) -> None:
-        line.news.put((name, progress))
+class _Batch:
+    """Tasks on their way."""
 
-    return solve(problem, limits=limits, seed=seed, on_progress=tell, should_stop=line.stop.is_set)
+    def __init__(self, tasks: Sequence[Task], executor: Executor, manager: SyncManager) -> None:
+        self.posts: _Posts = manager.Queue()
+        self.flag: _Flag = manager.Event()
+        self.futures: list[Future[Result]] = [
+            executor.submit(_solve_one, position, task, self.posts, self.flag)
+            for position, task in enumerate(tasks)
+        ]
+
+    def results(
+        self, on_progress: Callable[[int, Progress], None], should_stop: Callable[[], bool]
+    ) -> list[Result]:
+        """Wait for all, passing on progress and the wish to stop."""
+        running = set(self.futures)
+        while running:
+            try:
+                running = self._look(running, on_progress, should_stop)
+            except KeyboardInterrupt:
+                self.flag.set()
+            except BaseException:
+                self.flag.set()
+                wait(self.futures)
+                raise
+        return [future.result() for future in self.futures]
+
+    def _look(
+        self,
+        running: set[Future[Result]],
+        on_progress: Callable[[int, Progress], None],
+        should_stop: Callable[[], bool],
+    ) -> set[Future[Result]]:
+        """Wait a moment; the futures that are still running."""
+        done, still = wait(running, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
+        for position, progress in dict(self._posted()).items():
+            on_progress(position, progress)
+        if should_stop():
+            self.flag.set()
+        for future in done:
+            future.result()
+        return still
+
+    def _posted(self) -> Iterator[tuple[int, Progress]]:
+        while True:
+            try:
+                yield self.posts.get_nowait()
+            except Empty:
+                return
 
 
-def _look_on(
-    futures: list[Future[Result]],
-    line: Line,
-    on_progress: Callable[[str, Progress], None] | None,
-    should_stop: Callable[[], bool] | None,
-) -> None:
-    running: Any = futures
-    while running:
-        running = wait(running, timeout=POLL_S).not_done
-        for name, progress in _newest(line.news).items():
-            if on_progress is not None:
-                on_progress(name, progress)
-        if should_stop is not None and should_stop():
-            line.stop.set()
-
-
-def _newest(news: _Queue) -> dict[str, Progress]:
-    found: dict[str, Progress] = {}
-    while True:
-        try:
-            name, progress = news.get_nowait()
-        except Empty:
-            return found
-        found[name] = progress
+def _solve_one(position: int, task: Task, posts: _Posts, flag: _Flag) -> Result:
+    return solve(
+        task.problem,
+        limits=task.limits,
+        seed=task.seed,
+        hint=task.hint,
+        on_progress=lambda progress: posts.put((position, progress)),
+        should_stop=flag.is_set,
+    )

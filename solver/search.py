@@ -102,6 +102,8 @@ class Search:
         return cost // self._flat.coverage.denominator
 
     def _improve(self, moves: int, heat: float) -> None:
+        if not self.problem.agents:
+            return
         flat, rest = self._flat, (self._state, self._kept, self._scratch, self._rng)
         improve(flat.centre, flat.tours, *rest, moves, heat * self._unit, MOST_AGENTS)
 

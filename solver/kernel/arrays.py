@@ -126,8 +126,10 @@ class State(NamedTuple):
     """Shape ``(L,)``: cost of a tenth missing during one interval."""
     gap: SmallInts
     """Shape ``(L, P, T)``: demand less capacity at each price vector."""
+    presence: Ints
+    """Shape ``(T,)``: cost of those on work, whatever they do."""
     cost: Ints
-    """Shape ``(T,)``."""
+    """Shape ``(T,)``: presence included."""
     on_duty: Ints
     on_break: Ints
     tour: Ints

@@ -159,15 +159,18 @@ def _fits(shell: Shell, number: int, start: int) -> bool:
 
 def new_state(problem: Problem, flat: Flat, spread: Deferral | None) -> State:
     """Nobody rostered yet but for what is settled."""
-    demand = stack(problem, flat.coverage, spread)
-    over = flat.coverage.over_needs[np.newaxis][: flat.coverage.over_cost]
-    needs = np.concatenate([demand.needs, over])
-    coefficients = np.append(demand.coefficients, [flat.coverage.over_cost] * len(over))
-    gap = needs - flat.coverage.capacity.T @ flat.settled.counts
+    arrays = flat.coverage
+    needs, coefficients = stack(problem, arrays, spread)
+    needs = needs.reshape(-1, *arrays.full_needs.shape)
+    if arrays.over_cost:
+        needs = np.concatenate([needs, arrays.over_needs[np.newaxis]])
+        coefficients = np.append(coefficients, arrays.over_cost)
+    gap = needs - arrays.capacity.T @ flat.settled.counts
     n_agents, n_days = flat.tours.off_cost.shape
     return State(
         coefficient=coefficients,
         gap=gap.astype(np.int32),
+        presence=np.zeros(problem.n_intervals, dtype=np.int64),
         cost=np.zeros(problem.n_intervals, dtype=np.int64),
         on_duty=flat.settled.on_duty.copy(),
         on_break=flat.settled.on_break.copy(),

@@ -11,7 +11,7 @@ from solver.kernel.arrays import OFF
 from solver.kernel.jit import inner
 
 if TYPE_CHECKING:
-    from solver.kernel.arrays import Centre, Scratch, SmallInts, State, Tours
+    from solver.kernel.arrays import Centre, Scratch, State, Tours
 
 
 @inner
@@ -42,7 +42,8 @@ def total_cost(state: State) -> int:
 def reprice(centre: Centre, state: State, start: int, end: int, scratch: Scratch) -> int:
     """Bring the costs of intervals ``start`` to ``end`` up to date; by how much they rose."""
     fresh, worst = scratch.fresh[: end - start], scratch.worst[: end - start]
-    fresh[:] = 0
+    for i in range(len(fresh)):
+        fresh[i] = state.presence[start + i]
     for layer in range(len(state.coefficient)):
         worst[:] = 0
         for p in range(state.gap.shape[1]):
@@ -112,10 +113,10 @@ def count(
         at = shell.start
         for i in range(shell.end_break - shell.first_break):
             pause = state.breaks[agent, day * centre.n_breaks + i]
-            rise += count_work(centre, state, k, number, at, pause, sign)
+            count_work(centre, state, k, number, at, pause, sign)
             at = pause + centre.breaks[shell.first_break + i].length
             state.on_break[pause:at] += sign
-        rise += count_work(centre, state, k, number, at, shell.end, sign)
+        count_work(centre, state, k, number, at, shell.end, sign)
         rise += reprice(centre, state, shell.start, end, scratch)
     return int(rise)
 
@@ -123,26 +124,24 @@ def count(
 @inner
 def count_work(
     centre: Centre, state: State, k: int, number: int, start: int, end: int, sign: int
-) -> int:
-    """Change the gaps by one person's work between two breaks; the rise of presence cost."""
+) -> None:
+    """Change gaps and presence by one person's work between two breaks."""
     shell = centre.shells[number]
     before = (start, min(end, shell.gap_start))
     behind = (max(start, shell.gap_end), end)
-    worked = 0
     for first, last in (before, behind):
-        last = min(last, state.gap.shape[2])
+        last = min(last, len(state.presence))
         if first < last:
-            worked += last - first
-            take(state, sign * centre.capacity[k], first, last)
-    return int(sign * worked * centre.presence_cost[k])
+            state.presence[first:last] += sign * centre.presence_cost[k]
+            for p in range(centre.capacity.shape[1]):
+                take(state, p, first, last, sign * centre.capacity[k, p])
 
 
 @inner
-def take(state: State, taken: SmallInts, start: int, end: int) -> None:
-    """Lower the gaps from ``start`` to ``end`` by what is taken at each price."""
-    for p in range(len(taken)):
-        if taken[p] != 0:
-            for layer in range(len(state.coefficient)):
-                gap = state.gap[layer, p, start:end]
-                for i in range(len(gap)):
-                    gap[i] -= taken[p]
+def take(state: State, p: int, start: int, end: int, capacity: int) -> None:
+    """Lower the gaps of all layers at one price."""
+    if capacity != 0:
+        for layer in range(len(state.coefficient)):
+            gap = state.gap[layer, p, start:end]
+            for i in range(len(gap)):
+                gap[i] -= capacity

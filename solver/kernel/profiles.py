@@ -71,7 +71,10 @@ class Profiles(NamedTuple):
 
 
 def find_profiles(problem: Problem, shells: Shells) -> Profiles:
-    """Expand the rules of all agents, those that are alike only once."""
+    """Expand the rules of all agents, those that are alike only once.
+
+    There is always a profile, even if nobody has it.
+    """
     number: dict[object, int] = {}
     found: list[Profile] = []
     of_agent = []
@@ -85,6 +88,8 @@ def find_profiles(problem: Problem, shells: Shells) -> Profiles:
             links = trace(followed, shells.by_day, *around)
             found.append(Profile(expand(counted, shells.by_day), links))
         of_agent.append(number[key])
+    if not found:
+        found.append(Profile(expand([], shells.by_day), trace([], shells.by_day)))
     return Profiles(found, of_agent)
 
 

@@ -12,6 +12,9 @@ from ortools.sat.python import cp_model
 
 from solver.compiled import kinds_by_agent
 from solver.drawing import LEGEND, tour
+from solver.kernel.arrays import OFF
+from solver.kernel.flatten import flatten, new_scratch, new_state
+from solver.kernel.moves import adopt, recount, respond
 from solver.kinds import Single, Succession
 from solver.model import RosterModel
 from solver.problem import (
@@ -93,6 +96,12 @@ class Readings:
         index = self.problem.shell_index[shell]
         return None if index in kind.banned else (0, kind.cost.get(index, 0))
 
+    def by_kernel(self):
+        """What the search's kernel allows, asked for one tour after the other."""
+        kernel = Kernel(self.problem)
+        costs = {drawn: kernel.adopt(0, tour(drawn)) for drawn in self.drawn()}
+        return {drawn: cost for drawn, cost in costs.items() if cost is not None}
+
     def by_model(self):
         """Every solution of the model, with the least cost it asks for a tour."""
         model = RosterModel(self.problem)
@@ -104,6 +113,53 @@ class Readings:
         status = solver.solve(model.cp, collector)
         assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
         return collector.found
+
+
+class Kernel:
+    """A problem as the search's kernel sees it, with nobody rostered yet."""
+
+    def __init__(self, problem):
+        self.problem = problem
+        self.flat = flatten(problem)
+        self.scratch = new_scratch(problem, self.flat)
+        self.clear()
+
+    def clear(self):
+        self.state = new_state(self.problem, self.flat, None)
+        recount(self.flat.centre, self.flat.tours, self.state, self.scratch)
+
+    def cost(self):
+        """Penalty times the denominator of the coverage."""
+        return int(self.state.cost.sum() + self.state.own.sum()) + self.flat.fixed_cost
+
+    def respond(self, agent):
+        """Rise of cost by the agent's best response."""
+        return respond(self.flat.centre, self.flat.tours, self.state, agent, self.scratch)
+
+    def adopt(self, agent, shells):
+        """What a tour costs by its rules; ``None`` if it is not legal."""
+        self.clear()
+        index, place = self.problem.shell_index, self.flat.shells.place
+        wanted = np.array([OFF if x is None else place[index[x]] for x in shells])
+        breaks = self.state.breaks[agent].copy()
+        arrays = (self.flat.centre, self.flat.tours, self.state)
+        legal = adopt(*arrays, agent, wanted, breaks, self.scratch)
+        return int(self.state.own[agent]) if legal else None
+
+    def roster(self):
+        return Roster(tuple(tuple(self._row(a)) for a in range(len(self.problem.agents))))
+
+    def _row(self, agent):
+        shells = [shell for day in self.flat.shells.by_day for shell in day]
+        n_breaks = self.flat.centre.n_breaks
+        for day, number in enumerate(self.state.tour[agent]):
+            if number == OFF:
+                yield None
+                continue
+            first = day * n_breaks
+            count = len(shells[number].breaks.slots)
+            starts = self.state.breaks[agent, first : first + count].tolist()
+            yield fill(shells[number], starts, self.problem.agents[agent].channels)
 
 
 class Collector(cp_model.CpSolverSolutionCallback):
@@ -204,6 +260,12 @@ def demand_of(problem, roster, rng):
                     channel, rate = rng.choice(problem.agents[agent].rates)
                     tenths[CHANNELS.index(channel), interval] += rate
     return replace(problem.demand, tenths=tuple(tuple(map(int, row)) for row in tenths))
+
+
+@pytest.fixture(scope="session")
+def in_kernel():
+    """Makes a ``Kernel`` of a problem."""
+    return Kernel
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
-"""One test for every rule: drawings, plain Python, automaton and constraint model agree.
+"""One test for every rule: drawings, plain Python, automaton, constraint model and kernel agree.
 
 For each drawn example the tiny problem behind it is enumerated: every tour of the example's letters
-is judged by ``check``, walked through the automaton, and looked for among the model's solutions.
+is judged by ``check``, walked through the automaton, looked for among the model's solutions, and
+given to the search's kernel.
 """
 
 from __future__ import annotations
@@ -53,12 +54,13 @@ def test_example_holds(example, read):
 
 
 @each_example
-def test_model_and_automaton_allow_exactly_what_check_allows(example, read):
+def test_model_automaton_and_kernel_allow_exactly_what_check_allows(example, read):
     readings = read(problem_of(example))
     allowed = readings.by_check()
     assert allowed
     assert readings.by_automaton() == allowed
     assert readings.by_model() == allowed
+    assert readings.by_kernel() == allowed
 
 
 @each_rule
