@@ -42,6 +42,7 @@ def configure(settings: Settings, clock: Clock, stream: TextIO | None = None) ->
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it reports every look at the tables
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 SAMPLE = Path("sample_data/medium")
 SAMPLE_WEEK = date(2026, 11, 30)
 """The week after the sample's history ends."""
+SECONDS_TO_START = 3
+"""After so many the web server answers."""
 
 
 @click.command()
@@ -76,6 +81,10 @@ def _fresh(settings: Settings) -> Settings:
 
 
 def _serve(settings: Settings) -> None:
-    click.launch(f"http://localhost:{settings.port}")
+    """Open the page where there is a desktop to open it on, and become the web server."""
+    opener = shutil.which("xdg-open")
+    if opener and {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ):
+        page = f"http://localhost:{settings.port}"
+        subprocess.Popen(["sh", "-c", f"sleep {SECONDS_TO_START}; exec {opener} {page}"])
     say("Stop with Ctrl-C.")
     start_web(settings, settings.host, settings.port)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from dataclasses import replace
 from importlib import metadata
@@ -40,7 +39,6 @@ def main(ctx: click.Context, database: str | None) -> None:
         settings = replace(settings, database_url=database)
     desk = Desk(settings)
     configure(settings, desk.clock)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     ctx.obj = desk
 
 

@@ -47,5 +47,9 @@ def start_web(settings: Settings, host: str, port: int) -> None:
         *("--no-control-socket", "--log-level", "warning"),
         "web.wsgi:application()",
     ]
-    environment = {**os.environ, "PODSHIFT_DATABASE_URL": settings.database_url}
+    environment = {
+        **os.environ,
+        "PODSHIFT_DATABASE_URL": settings.database_url,
+        "PODSHIFT_HOST": host,
+    }
     os.execve(sys.executable, command, environment)

@@ -1,0 +1,39 @@
+"""The web as a server runs it: settings from the environment, rosters from the database."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from scheduler.logs import configure
+from scheduler.planning.reading import StoredRosters
+from scheduler.settings import Settings
+from scheduler.store.database import Database
+from scheduler.store.upgrade import require_current
+from scheduler.timekeeping import SystemClock
+from web.app import create_app
+from web.config import WebConfig
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def application() -> Flask:
+    """Build the application of this installation.
+
+    What is for the lead's eyes only is shown where nobody else can look: while nobody signs in,
+    that is a server which listens on its own machine alone.
+    """
+    settings = Settings.from_environment(os.environ)
+    clock = SystemClock()
+    configure(settings, clock)
+    database = Database.open(settings.database_url, clock)
+    return create_app(
+        WebConfig(
+            rosters=StoredRosters(database),
+            check_database=lambda: require_current(database),
+            lead_views=settings.host in LOOPBACK,
+        )
+    )
