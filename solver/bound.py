@@ -4,11 +4,16 @@ Agents with the same skill set, the same possible shells and totals over the sam
 group. A variable says how many of a group work a shell; totals and "one shell a day" hold for the
 sum of the group. Runs and successions are left out, and people may be divided. Whatever a real
 roster does, summed up, is feasible here, so that no roster leaves less unmet.
+
+Intervals may be taken together in *blocks*: what a block lacks altogether, at any one price
+vector, its intervals lack at least. Few long blocks give a first bound in a second or two; shorter
+ones raise it as long as there is time.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import ceil, inf
 from operator import le
@@ -29,10 +34,15 @@ if TYPE_CHECKING:
     from solver.kinds.shells import ShellFilter
     from solver.problem import Problem, Shell
 
+    Span = tuple[int, int]
     Weighted = tuple[lp.Variable, int]
 
 TOLERANCE_TENTHS = 1e-3
 """By so much the solver may overstate the optimum before it is rounded up to whole tenths."""
+
+
+BLOCKS = (8, 4, 2, 1)
+"""Intervals in a block, the fastest program first."""
 
 
 def bound_unmet_fte_hours(problem: Problem, seconds: float) -> float | None:
@@ -41,15 +51,27 @@ def bound_unmet_fte_hours(problem: Problem, seconds: float) -> float | None:
     Returns
     -------
     float or None
-        ``None`` if the linear program was not solved within ``seconds``.
+        The best bound that was proved within ``seconds``; ``None`` if not even the first was.
     """
+    end = time.monotonic() + seconds
+    best = None
+    for block in BLOCKS:
+        left = end - time.monotonic()
+        tenths = _bound_tenths(problem, block, left) if left > 0 else None
+        if tenths is None:
+            break
+        best = max(best or 0, tenths)
+    return None if best is None else best * problem.interval_min / 600
+
+
+def _bound_tenths(problem: Problem, block: int, seconds: float) -> int | None:
+    end = time.monotonic() + seconds
+    program = _Program(problem, block)
     solver = lp.Solver("GLOP")
-    solver.set_time_limit_in_seconds(seconds)
-    program = _Program(problem)
+    solver.set_time_limit_in_seconds(max(0.0, end - time.monotonic()))
     if solver.solve(program.model) != lp.SolveStatus.OPTIMAL:
         return None
-    tenths = max(0, ceil(solver.objective_value - TOLERANCE_TENTHS))
-    return tenths * problem.interval_min / 600
+    return max(0, ceil(solver.objective_value - TOLERANCE_TENTHS))
 
 
 class _Measure(NamedTuple):
@@ -131,14 +153,15 @@ def _high(total: Total) -> int | None:
 class _Program:
     """The linear program; its objective is in tenths of an FTE times intervals."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, block: int) -> None:
         self.problem = problem
+        self.block = block
         self.model = lp.Model()  # type: ignore[no-untyped-call]  # OR-Tools has no annotation here
-        on_work = Capacity(problem, settled_roster(problem))
-        self.arrays = on_work.arrays
-        self.settled = on_work.counts
-        self.changes: defaultdict[tuple[int, int], list[Weighted]] = defaultdict(list)
-        """By skill set and interval: who comes to work (1) or leaves it (-1)."""
+        settled = Capacity(problem, settled_roster(problem))
+        self.arrays = settled.arrays
+        self.settled = settled.counts
+        self.work: defaultdict[tuple[int, int], list[Weighted]] = defaultdict(list)
+        """By skill set and block: intervals of work that each variable stands for."""
         numbers = {pairs: k for k, pairs in enumerate(self.arrays.skill_sets)}
         workers: defaultdict[tuple[int, int], list[lp.Variable]] = defaultdict(list)
         for group in _groups(problem, numbers):
@@ -169,45 +192,60 @@ class _Program:
         return count
 
     def _add_presence(self, skills: int, shell: Shell, workers: list[lp.Variable]) -> None:
-        """Where the shell's workers come and go, breaks included."""
-        for start, end in stretches(shell, []):
-            self._present(skills, start, end, workers, 1)
+        """Where the shell's workers work, breaks taken off."""
+        worked = self._sum_of([(x, 1) for x in workers])
+        self._present(skills, stretches(shell, []), worked, 1)
         for length, spots in break_spots(shell):
-            resting = [self.model.new_num_var(0, inf, "") for _ in spots]
-            balance = [(variable, 1) for variable in resting] + [(x, -1) for x in workers]
-            self._require(balance, low=0, high=0)
-            for spot, variable in zip(spots, resting, strict=True):
-                self._present(skills, spot, spot + length, [variable], -1)
+            # Breaks that fall on the same blocks are the same break here.
+            alike = {self._by_block([(spot, spot + length)]): spot for spot in spots}
+            resting = [self.model.new_num_var(0, inf, "") for _ in alike]
+            self._require([*((r, 1) for r in resting), (worked, -1)], low=0, high=0)
+            for spot, variable in zip(alike.values(), resting, strict=True):
+                self._present(skills, [(spot, spot + length)], variable, -1)
 
     def _present(
-        self, skills: int, start: int, end: int, variables: list[lp.Variable], sign: int
+        self, skills: int, spans: Sequence[Span], variable: lp.Variable, sign: int
     ) -> None:
-        self.changes[skills, start] += [(variable, sign) for variable in variables]
-        self.changes[skills, end] += [(variable, -sign) for variable in variables]
+        for block, n_intervals in self._by_block(spans):
+            self.work[skills, block].append((variable, sign * n_intervals))
+
+    def _by_block(self, spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:
+        """Blocks that the spans touch, each with how many intervals of it."""
+        inside = Counter(
+            interval // self.block
+            for start, end in spans
+            for interval in range(max(0, start), min(end, self.problem.n_intervals))
+        )
+        return tuple(sorted(inside.items()))
 
     def _add_coverage(self) -> list[lp.Variable]:
-        """What is unmet in each interval: no less than any price vector says."""
+        """What is unmet in each block: no less than any price vector says."""
         unmet = []
-        before: dict[int, lp.Variable] = {}
-        for t in range(self.problem.n_intervals):
-            present = {k: self.model.new_num_var(0, inf, "") for k in range(len(self.settled))}
-            for k, variable in present.items():
-                earlier = [(before[k], 1)] if before else []
-                balance = [*earlier, *self.changes[k, t], (variable, -1)]
-                self._require(balance, low=0, high=0)
-            before = present
-            rows = self._prices(t)
+        for block in range(-(-self.problem.n_intervals // self.block)):
+            rows = self._prices(block)
             if rows:
                 short = self.model.new_num_var(0, inf, "")
                 unmet.append(short)
+                present = {
+                    k: self._sum_of(work)
+                    for k in range(len(self.settled))
+                    if (work := self.work[k, block])
+                }
                 for need, capacity in rows:
-                    offered = [(present[k], capacity[k]) for k in present if capacity[k]]
+                    offered = [(x, capacity[k]) for k, x in present.items() if capacity[k]]
                     self._require([(short, self.arrays.scale), *offered], low=need)
         return unmet
 
-    def _prices(self, t: int) -> list[tuple[int, list[int]]]:
+    def _sum_of(self, work: list[Weighted]) -> lp.Variable:
+        total = self.model.new_num_var(0, inf, "")
+        self._require([*work, (total, -1)], low=0, high=0)
+        return total
+
+    def _prices(self, block: int) -> list[tuple[int, list[int]]]:
         """Demand left by settled duties, and what one person offers, where that can bind."""
-        needs = self.arrays.full_needs[:, t] - self.arrays.capacity.T @ self.settled[:, t]
+        inside = slice(block * self.block, (block + 1) * self.block)
+        settled = self.arrays.capacity.T @ self.settled[:, inside]
+        needs = (self.arrays.full_needs[:, inside] - settled).sum(axis=1)
         rows = [
             (int(need), offers.tolist())
             for need, offers in zip(needs, self.arrays.capacity.T, strict=True)
