@@ -96,7 +96,8 @@ def clock(at: datetime) -> str:
 def number(value: float, digits: int = 1) -> str:
     """A number with so many digits after the decimal mark."""
     pattern = "#,##0" if not digits else "#,##0." + "0" * digits
-    return format_decimal(value, pattern, locale=LOCALES[current()])
+    # Rounded first, as babel would make 0.05 a 0.0 and 0.15 a 0.2.
+    return format_decimal(round(value, digits), pattern, locale=LOCALES[current()])
 
 
 def init_app(app: Flask) -> None:

@@ -104,11 +104,12 @@ def _duty_view(solved: SolvedPod, agent: Agent, duty: Duty) -> DutyView:
 
 def _absence_views(solved: SolvedPod, agent: Agent, centre: Centre) -> tuple[AbsenceView, ...]:
     mine = [a for a in centre.absences if a.personnel_number == agent.id]
+    names = {kind.code: (kind.name_de, kind.name_en) for kind in centre.absence_types}
     found = []
     for absence in agent.absences:
         day = solved.horizon.days[absence.day]
         kind = next((a.type for a in mine if a.first <= day <= a.last), "")
-        found.append(AbsenceView(day, kind, absence.credited_min))
+        found.append(AbsenceView(day, kind, absence.credited_min, *names.get(kind, ("", ""))))
     return tuple(found)
 
 
@@ -116,7 +117,8 @@ def _coverage(solved: SolvedPod, forecast: PodForecast | None) -> tuple[StreamCo
     """Required, rostered and unmet of each stream.
 
     People on work serve what is required of them; who is idle is shown with the streams in
-    proportion to their requirement, so that the streams' sum is the people on work.
+    proportion to their requirement, so that the streams' sum is the people on work. A stream that
+    is short shows nobody idle: they cannot help there, or they would.
     """
     problem = solved.problem
     capacity = Capacity(problem, solved.roster)
@@ -130,7 +132,7 @@ def _coverage(solved: SolvedPod, forecast: PodForecast | None) -> tuple[StreamCo
         required[index, done.interval] += done.tenths
         served[index, done.interval] += done.tenths
     on_work = capacity.arrays.best_rate @ capacity.counts
-    rostered = served + _idle(required, np.maximum(0, on_work - served.sum(axis=0)))
+    rostered = served + _idle(required, unmet, np.maximum(0, on_work - served.sum(axis=0)))
     contacts = {s.stream.key: s.mean for s in forecast.streams} if forecast else {}
     return tuple(
         StreamCoverage(
@@ -144,11 +146,14 @@ def _coverage(solved: SolvedPod, forecast: PodForecast | None) -> tuple[StreamCo
     )
 
 
-def _idle(required: npt.NDArray[np.int64], idle: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    total = required.sum(axis=0)
-    even = np.full(required.shape, 1 / max(1, len(required)))
-    share = np.divide(required, total, out=even, where=total > 0)
-    spread: npt.NDArray[np.float64] = share * idle
+def _idle(
+    required: npt.NDArray[np.int64], unmet: npt.NDArray[np.int64], idle: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    staffed = unmet == 0
+    weights = np.where(staffed, required, 0)
+    weights = np.where(weights.sum(axis=0) > 0, weights, staffed)
+    weights = np.where(weights.sum(axis=0) > 0, weights, 1)
+    spread: npt.NDArray[np.float64] = weights / weights.sum(axis=0) * idle
     return spread
 
 

@@ -34,7 +34,8 @@ FIGURES: Final = (
     ("missing", "unmet_fte", "missing"),
 )
 """Name of the text, field of ``StreamCoverage``, style."""
-CHARTS_ACROSS: Final = 2
+FEW_STREAMS: Final = 4
+"""Up to so many, two charts stand side by side; beyond, three, so that a pod fits a page."""
 CHART_ROWS: Final = 13
 
 
@@ -51,13 +52,13 @@ def add_coverage_sheet(
         if number:
             sheet.row_breaks.append(Break(id=row - 1))
         row = _table(sheet, view, words, pod, row)
+        across = 2 if len(pod.coverage) <= FEW_STREAMS else 3
         for n, coverage in enumerate(pod.coverage):
             column = needed_column(streams, coverage.stream)
             heading = clean(f"{pod.name} · {words.stream(coverage.stream)}")
             chart = coverage_chart(view, words, heading, intervals, block, column)
-            across, down = n % CHARTS_ACROSS, n // CHARTS_ACROSS
-            _place(sheet, view, chart, row + down * CHART_ROWS, across)
-        row += CHART_ROWS * -(-len(pod.coverage) // CHARTS_ACROSS) + 1
+            _place(sheet, view, chart, row + n // across * CHART_ROWS, n % across, across)
+        row += CHART_ROWS * -(-len(pod.coverage) // across) + 1
     freeze(sheet, HEADER_ROW + 1, DAY_COLUMN)
     on_paper(sheet, view, words, paper=A3, header_rows=(HEADER_ROW, HEADER_ROW))
 
@@ -95,12 +96,13 @@ def _table(sheet: Worksheet, view: RosterView, words: Words, pod: PodRoster, row
     return row + 2
 
 
-def _place(sheet: Worksheet, view: RosterView, chart: AreaChart, row: int, across: int) -> None:
-    """Put a chart on the left or right half of the table's columns."""
-    n_columns = DAY_COLUMN + len(view.days)
+def _place(
+    sheet: Worksheet, view: RosterView, chart: AreaChart, row: int, position: int, across: int
+) -> None:
+    """Put a chart on its share of the table's columns."""
     # The first two columns are as wide as two days.
-    middle = n_columns // 2
-    first, last = (middle, n_columns) if across else (0, middle)
+    n_columns = DAY_COLUMN + len(view.days)
+    first, last = (share * n_columns // across for share in (position, position + 1))
     # openpyxl takes an anchor as well as the name of a cell; the stub knows the name only
     chart.anchor = TwoCellAnchor(  # type: ignore[assignment]
         _from=AnchorMarker(col=first, row=row - 1),

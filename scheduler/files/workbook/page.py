@@ -51,14 +51,18 @@ def on_paper(
     words: Words,
     *,
     paper: str,
+    pages_down: int = 0,
     header_rows: tuple[int, int] | None = None,
     header_columns: tuple[int, int] | None = None,
 ) -> None:
-    """Landscape, as wide as one page, headers repeated, and what it is at the foot."""
+    """Landscape, as wide as one page, headers repeated, and what it is at the foot.
+
+    ``pages_down`` of 0 lets a sheet have as many pages as it needs.
+    """
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = paper
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = pages_down
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins

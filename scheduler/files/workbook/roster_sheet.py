@@ -129,7 +129,9 @@ def _legend(page: RosterSheet) -> None:
     """What colours and marks mean, above the days, so that every printed page has it."""
     words, names = page.words, page.view.pattern_names
     entries = [(names.get(code, code), style) for code, style in page.styles.shift_styles.items()]
-    entries += [(words("weekend"), "off weekend"), (words("holiday"), "off holiday")]
+    entries.append((words("weekend"), "off weekend"))
+    if any(pod.holidays for pod in page.view.pods):
+        entries.append((words("holiday"), "off holiday"))
     if page.layout == "lead":
         entries += [(words("wish_granted"), "key"), (words("wish_refused"), "key")]
     across = LEGEND_COLUMNS if page.narrow else 1

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 N_SHORTAGES: Final = 10
 FIRST_ROW: Final = 4
+ROWS_OF_A_PAGE: Final = 65
+"""So many can still be read on one A4 page."""
 
 
 def add_summary_sheet(workbook: Workbook, view: RosterView, words: Words, layout: Layout) -> None:
@@ -31,10 +33,10 @@ def add_summary_sheet(workbook: Workbook, view: RosterView, words: Words, layout
     row = _pods(sheet, view, words, layout, figures)
     row = _peaks(sheet, view, words, figures, row + 2)
     row = _shortages(sheet, view, words, row + 2)
-    _origin(sheet, view, words, row + 2)
+    last_row = _origin(sheet, view, words, row + 2)
     widths(sheet, {1: 30.0} | {2 + n: 17.0 for n in range(8)})
     freeze(sheet, FIRST_ROW, 1)
-    on_paper(sheet, view, words, paper=A4)
+    on_paper(sheet, view, words, paper=A4, pages_down=1 if last_row <= ROWS_OF_A_PAGE else 0)
 
 
 def _heading(sheet: Worksheet, row: int, text: str) -> None:
@@ -168,7 +170,7 @@ def _shortages(sheet: Worksheet, view: RosterView, words: Words, row: int) -> in
     return row
 
 
-def _origin(sheet: Worksheet, view: RosterView, words: Words, row: int) -> None:
+def _origin(sheet: Worksheet, view: RosterView, words: Words, row: int) -> int:
     _heading(sheet, row, words("origin"))
     lines: list[tuple[str, Value, str]] = [
         ("roster_id", view.id, "text"),
@@ -191,3 +193,4 @@ def _origin(sheet: Worksheet, view: RosterView, words: Words, row: int) -> None:
         put(sheet, row, 2, value, style)
         sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=4)
     put(sheet, row + 1, 1, words("origin_note"), "note")
+    return row + 1
