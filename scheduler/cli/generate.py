@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from solver.result import Result
 
 WHO = "podshift generate"
-BOUND_SECONDS = 30.0
 
 
 @click.command()
@@ -37,6 +36,13 @@ BOUND_SECONDS = 30.0
 @days_option
 @click.option("--seconds", type=click.IntRange(1), default=60, show_default=True, help="A pod.")
 @click.option("--moves", type=click.IntRange(1), help="Ends the search sooner, the same each time.")
+@click.option(
+    "--bound-seconds",
+    type=click.FloatRange(0),
+    default=20,
+    show_default=True,
+    help="A pod, after the search, for the proof of how little could be missing.",
+)
 @click.option("--seed", type=int, default=0, show_default=True)
 @json_option
 @pass_desk
@@ -46,6 +52,7 @@ def generate(
     n_days: int,
     seconds: int,
     moves: int | None,
+    bound_seconds: float,
     seed: int,
     as_json: bool,
 ) -> None:
@@ -59,7 +66,7 @@ def generate(
       podshift generate --week 2026-11-30 --seconds 60
     """
     week = compose_week(desk.database(), first_day or desk.next_monday(), n_days)
-    limits = Limits(moves=moves, seconds=seconds, bound_seconds=BOUND_SECONDS)
+    limits = Limits(moves=moves, seconds=seconds, bound_seconds=bound_seconds)
     stop = threading.Event()
     with (
         _interrupt_sets(stop),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SAMPLES = Path(sample_data.__file__).parent
 WEEK = ("--week", "2026-11-30")
+FEW = ("--moves", "400", "--bound-seconds", "2")
 
 
 class Desk:
@@ -63,7 +64,7 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture(scope="module")
 def draft(staffed: Desk) -> str:
     """The id of a draft after few moves."""
-    made = staffed.json("generate", *WEEK, "--moves", "400")
+    made = staffed.json("generate", *WEEK, *FEW)
     roster: str = made["roster"]
     return roster
 
@@ -75,7 +76,7 @@ def test_generated_week_keeps_every_rule_and_its_penalty(staffed: Desk, draft: s
 
 
 def test_same_moves_and_seed_give_the_same_penalty(staffed: Desk, draft: str) -> None:
-    again = staffed.json("generate", *WEEK, "--moves", "400")
+    again = staffed.json("generate", *WEEK, *FEW)
     assert again["roster"] != draft
     first, second = (staffed.json("verify", roster)["pods"] for roster in (draft, again["roster"]))
     assert first == second
