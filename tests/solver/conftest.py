@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from itertools import pairwise, product
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pytest
@@ -40,6 +41,14 @@ from solver.rules.wishes import Wishes
 from solver.segments import fill, placements
 from solver.verify import verify_agent
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from solver.kinds import Kind
+    from solver.problem import Duty
+    from solver.roster import Tour
+    from solver.rule import Violation
+
 
 class Readings:
     """What each way to read a problem of one agent allows, and at which cost.
@@ -47,65 +56,75 @@ class Readings:
     Tours are drawn as in ``solver.drawing``; every answer maps those allowed to their cost.
     """
 
-    def __init__(self, problem):
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.kinds = kinds_by_agent(problem)[0]
         by_type = {drawn.type: letter for letter, drawn in LEGEND.items()}
         self.letters = "".join(sorted({by_type[shell.type] for shell in problem.shells}))
         self.by_type = by_type
 
-    def drawn(self):
+    def drawn(self) -> list[str]:
         tours = product("." + self.letters, repeat=len(self.problem.days))
         return ["".join(letters) for letters in tours]
 
-    def check(self, drawn):
+    def check(self, drawn: str) -> list[Violation]:
         return [found for kind in self.kinds for found in kind.check(self.problem, tour(drawn))]
 
-    def price(self, drawn):
+    def price(self, drawn: str) -> int:
         return sum(kind.price(self.problem, tour(drawn)) for kind in self.kinds)
 
-    def by_check(self):
+    def by_check(self) -> dict[str, int]:
         return {drawn: self.price(drawn) for drawn in self.drawn() if not self.check(drawn)}
 
-    def by_automaton(self):
+    def by_automaton(self) -> dict[str, int]:
         costs = {drawn: self._walk_all(tour(drawn)) for drawn in self.drawn()}
         return {drawn: cost for drawn, cost in costs.items() if cost is not None}
 
-    def _walk_all(self, shells):
-        costs = [self._walk(kind, shells) for kind in self.kinds]
-        return None if None in costs else sum(costs)
+    def _walk_all(self, shells: Tour) -> int | None:
+        total = 0
+        for kind in self.kinds:
+            cost = self._walk(kind, shells)
+            if cost is None:
+                return None
+            total += cost
+        return total
 
-    def _walk(self, kind, shells):
+    def _walk(self, kind: Kind, shells: Tour) -> int | None:
         if isinstance(kind, Succession):
-            before, after = self.problem.neighbours[kind.agent]
-            worked = [shell for shell in (before, *shells, after) if shell is not None]
-            broken = sum(not kind.holds(*pair) for pair in pairwise(worked))
-            return None if broken and kind.cost is None else broken * (kind.cost or 0)
-        single = isinstance(kind, Single)
-        state, cost = 0 if single else kind.start(), 0
+            return self._succession(kind, shells)
+        state, cost = 0 if isinstance(kind, Single) else kind.start(), 0
         for day, shell in enumerate(shells):
-            step = self._single(kind, day, shell) if single else kind.advance(state, day, shell)
+            if isinstance(kind, Single):
+                step = self._single(kind, day, shell)
+            else:
+                step = kind.advance(state, day, shell)
             if step is None:
                 return None
             state, cost = step[0], cost + step[1]
         return cost
 
-    def _single(self, kind, day, shell):
+    def _succession(self, kind: Succession, shells: Tour) -> int | None:
+        before, after = self.problem.neighbours[kind.agent]
+        worked = [shell for shell in (before, *shells, after) if shell is not None]
+        broken = sum(not kind.holds(*pair) for pair in pairwise(worked))
+        return None if broken and kind.cost is None else broken * (kind.cost or 0)
+
+    def _single(self, kind: Single, day: int, shell: Shell | None) -> tuple[int, int] | None:
         if shell is None:
             return None if day in kind.off_banned else (0, kind.off_cost.get(day, 0))
         index = self.problem.shell_index[shell]
         return None if index in kind.banned else (0, kind.cost.get(index, 0))
 
-    def by_kernel(self):
+    def by_kernel(self) -> dict[str, int]:
         """What the search's kernel allows, asked for one tour after the other."""
         kernel = Kernel(self.problem)
         costs = {drawn: kernel.adopt(0, tour(drawn)) for drawn in self.drawn()}
         return {drawn: cost for drawn, cost in costs.items() if cost is not None}
 
-    def by_model(self):
+    def by_model(self) -> dict[str, int]:
         """Every solution of the model, with the least cost it asks for a tour."""
         model = RosterModel(self.problem)
-        model.cp.clear_objective()
+        model.cp.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools has no annotation here
         collector = Collector(self, model)
         solver = cp_model.CpSolver()
         solver.parameters.enumerate_all_solutions = True
@@ -118,25 +137,25 @@ class Readings:
 class Kernel:
     """A problem as the search's kernel sees it, with nobody rostered yet."""
 
-    def __init__(self, problem):
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.flat = flatten(problem)
         self.scratch = new_scratch(problem, self.flat)
         self.clear()
 
-    def clear(self):
+    def clear(self) -> None:
         self.state = new_state(self.problem, self.flat, None)
         recount(self.flat.centre, self.flat.tours, self.state, self.scratch)
 
-    def cost(self):
+    def cost(self) -> int:
         """Penalty times the denominator of the coverage."""
         return int(self.state.cost.sum() + self.state.own.sum()) + self.flat.fixed_cost
 
-    def respond(self, agent):
+    def respond(self, agent: int) -> int:
         """Rise of cost by the agent's best response."""
         return respond(self.flat.centre, self.flat.tours, self.state, agent, self.scratch)
 
-    def adopt(self, agent, shells):
+    def adopt(self, agent: int, shells: Sequence[Shell | None]) -> int | None:
         """What a tour costs by its rules; ``None`` if it is not legal."""
         self.clear()
         index, place = self.problem.shell_index, self.flat.shells.place
@@ -146,10 +165,10 @@ class Kernel:
         legal = adopt(*arrays, agent, wanted, breaks, self.scratch)
         return int(self.state.own[agent]) if legal else None
 
-    def roster(self):
+    def roster(self) -> Roster:
         return Roster(tuple(tuple(self._row(a)) for a in range(len(self.problem.agents))))
 
-    def _row(self, agent):
+    def _row(self, agent: int) -> Iterator[Duty | None]:
         shells = [shell for day in self.flat.shells.by_day for shell in day]
         n_breaks = self.flat.centre.n_breaks
         for day, number in enumerate(self.state.tour[agent]):
@@ -163,12 +182,12 @@ class Kernel:
 
 
 class Collector(cp_model.CpSolverSolutionCallback):
-    def __init__(self, readings, model):
+    def __init__(self, readings: Readings, model: RosterModel) -> None:
         super().__init__()
         self.readings, self.model = readings, model
-        self.found = {}
+        self.found: dict[str, int] = {}
 
-    def on_solution_callback(self):
+    def on_solution_callback(self) -> None:
         shells = ["."] * len(self.readings.problem.days)
         for index, shell in enumerate(self.readings.problem.shells):
             if self.value(self.model.shell(0, index)):
@@ -178,7 +197,7 @@ class Collector(cp_model.CpSolverSolutionCallback):
 
 
 @pytest.fixture
-def read():
+def read() -> type[Readings]:
     """Makes ``Readings`` of a problem."""
     return Readings
 
@@ -196,7 +215,7 @@ RULES = (
 )
 
 
-def pod_shells(n_days):
+def pod_shells(n_days: int) -> Iterator[Shell]:
     """Of each day an early, a late and a night shell with breaks, and a short one without."""
     pause = BreakPlan((BreakSlot(1, False, 6, 9),), min_work=2, max_work=12)
     two = BreakPlan((BreakSlot(1, True, 3, 5), BreakSlot(1, False, 8, 10, step=2)), 2, 12)
@@ -210,7 +229,7 @@ def pod_shells(n_days):
         yield Shell(day, midnight + 20, midnight + 40, 360, "split", gap=split)
 
 
-def draw_pod(seed, n_agents=4, n_days=5):
+def draw_pod(seed: int, n_agents: int = 4, n_days: int = 5) -> tuple[Problem, Roster]:
     """A pod, a legal roster for it, and demand that this roster meets to the tenth."""
     rng = random.Random(seed)
     agents = tuple(draw_agent(rng, number, n_days) for number in range(n_agents))
@@ -233,7 +252,7 @@ def draw_pod(seed, n_agents=4, n_days=5):
     return replace(problem, demand=demand_of(problem, roster, rng)), roster
 
 
-def draw_agent(rng, number, n_days):
+def draw_agent(rng: random.Random, number: int, n_days: int) -> Agent:
     rate = rng.choice((10, 10, 7))
     channels = sorted(rng.sample(CHANNELS, rng.randint(1, 3)))
     absences = tuple(Absence(day, 480) for day in range(n_days) if rng.random() < 0.1)
@@ -250,7 +269,7 @@ def draw_agent(rng, number, n_days):
     )
 
 
-def demand_of(problem, roster, rng):
+def demand_of(problem: Problem, roster: Roster, rng: random.Random) -> Demand:
     """Everybody on work serves one of the own channels in each interval."""
     tenths = np.zeros((len(CHANNELS), problem.n_intervals), dtype=int)
     for agent, duty in roster.worked():
@@ -263,12 +282,18 @@ def demand_of(problem, roster, rng):
 
 
 @pytest.fixture(scope="session")
-def in_kernel():
+def in_kernel() -> type[Kernel]:
     """Makes a ``Kernel`` of a problem."""
     return Kernel
 
 
+class Pod(Protocol):
+    """What the fixture ``pod`` is: ``draw_pod``."""
+
+    def __call__(self, seed: int, n_agents: int = 4, n_days: int = 5) -> tuple[Problem, Roster]: ...
+
+
 @pytest.fixture(scope="session")
-def pod():
+def pod() -> Pod:
     """Makes a small pod from a seed: ``pod(seed)`` is a problem and a roster that fits it."""
     return draw_pod

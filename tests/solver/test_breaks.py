@@ -7,7 +7,7 @@ from solver.problem import Agent, Day, Demand, Duty, Problem, Segment, Shell
 from solver.roster import Roster
 
 
-def team(n_on_break, n_working, percent):
+def team(n_on_break: int, n_working: int, percent: int) -> tuple[Problem, Roster]:
     shell = Shell(0, 0, 4, 60, "L")
     work = Duty(shell, (Segment(0, 4, "work", ("voice",)),))
     pause = Duty(
@@ -39,5 +39,5 @@ def team(n_on_break, n_working, percent):
     [(2, 8, 20, 0), (3, 7, 20, 1), (5, 0, 20, 4), (1, 0, 20, 0), (4, 0, 100, 0), (2, 7, 20, 1)],
     ids=["at the limit", "above", "all at once", "alone may rest", "no limit", "share rounds down"],
 )
-def test_price_breaks(n_on_break, n_working, percent, too_many):
+def test_price_breaks(n_on_break: int, n_working: int, percent: int, too_many: int) -> None:
     assert price_breaks(*team(n_on_break, n_working, percent)) == too_many * 5 * 2

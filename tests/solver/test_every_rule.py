@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,11 @@ from solver.compiled import kinds_by_agent
 from solver.kinds import Run, Single, Succession, Total
 from solver.rule import Rule, describe
 from solver.rules import RULES
+
+if TYPE_CHECKING:
+    from solver.drawing import Example
+    from solver.problem import Problem
+    from tests.solver.conftest import Readings
 
 MODULES = {rule.name: importlib.import_module(rule.__module__) for rule in RULES}
 
@@ -30,7 +36,7 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 each_example = pytest.mark.parametrize("example", EXAMPLES)
 
 
-def problem_of(example):
+def problem_of(example: Example) -> Problem:
     """The example's problem with its own letters, and up to three where the week is short."""
     own = sorted(set(example.parts[1]) - {"."})
     others = {x for other in MODULES[example.rule.name].EXAMPLES for x in other.parts[1]}
@@ -40,7 +46,7 @@ def problem_of(example):
 
 
 @each_example
-def test_example_holds(example, read):
+def test_example_holds(example: Example, read: type[Readings]) -> None:
     readings = read(problem_of(example))
     found = readings.check(example.parts[1])
     assert sum(violation.amount for violation in found) == example.breach
@@ -54,7 +60,9 @@ def test_example_holds(example, read):
 
 
 @each_example
-def test_model_automaton_and_kernel_allow_exactly_what_check_allows(example, read):
+def test_model_automaton_and_kernel_allow_exactly_what_check_allows(
+    example: Example, read: type[Readings]
+) -> None:
     readings = read(problem_of(example))
     allowed = readings.by_check()
     assert allowed
@@ -64,7 +72,7 @@ def test_model_automaton_and_kernel_allow_exactly_what_check_allows(example, rea
 
 
 @each_rule
-def test_rule_rules_something_out_or_prices_it(rule, read):
+def test_rule_rules_something_out_or_prices_it(rule: type[Rule], read: type[Readings]) -> None:
     found = [read(problem_of(example)) for example in MODULES[rule.name].EXAMPLES]
     allowed = [readings.by_check() for readings in found]
     assert any(
@@ -74,7 +82,7 @@ def test_rule_rules_something_out_or_prices_it(rule, read):
 
 
 @each_rule
-def test_examples_show_the_rule_kept_broken_and_at_the_limit(rule):
+def test_examples_show_the_rule_kept_broken_and_at_the_limit(rule: type[Rule]) -> None:
     drawn = MODULES[rule.name].EXAMPLES
     assert any(not example.breach and not example.cost for example in drawn)
     assert any(example.breach or example.cost for example in drawn)
@@ -82,14 +90,14 @@ def test_examples_show_the_rule_kept_broken_and_at_the_limit(rule):
     assert all(type(example.rule) is rule for example in drawn)
 
 
-def test_every_file_is_registered_under_its_name():
+def test_every_file_is_registered_under_its_name() -> None:
     files = [module.name for module in pkgutil.iter_modules(solver.rules.__path__)]
     assert sorted(files) == sorted(rule.name for rule in RULES)
     assert all(rule.__module__ == f"solver.rules.{rule.name}" for rule in RULES)
 
 
 @each_rule
-def test_describe_gives_name_and_parameters(rule):
+def test_describe_gives_name_and_parameters(rule: type[Rule]) -> None:
     example = MODULES[rule.name].EXAMPLES[0]
     assert isinstance(example.rule, Rule)
     description = describe(example.rule)
@@ -97,7 +105,7 @@ def test_describe_gives_name_and_parameters(rule):
     assert all(getattr(example.rule, key) == value for key, value in description.fields.items())
 
 
-def test_kinds_are_all_used_by_some_rule():
+def test_kinds_are_all_used_by_some_rule() -> None:
     used = {
         type(kind)
         for module in MODULES.values()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -25,16 +26,20 @@ from solver.rules import RULES
 from solver.rules.daily_rest import DailyRest
 from solver.verify import penalty
 
+if TYPE_CHECKING:
+    from solver.rule import Rule
+    from tests.solver.conftest import Pod
+
 
 @settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 10**6))
-def test_round_trip_of_pods(seed, pod):
+def test_round_trip_of_pods(seed: int, pod: Pod) -> None:
     problem, roster = pod(seed, n_agents=3, n_days=3)
     assert load_problem(dump_problem(problem)) == problem
     assert load_roster(dump_roster(roster)) == roster
 
 
-def test_round_trip_of_agents_with_everything():
+def test_round_trip_of_agents_with_everything() -> None:
     wishes = (DayOffWish("a", 0, 1), StartWish("b", ((3, 4),)), ShiftWish("c", 1, "early", 2))
     locks = (Lock(0, duty("E", 0)), Lock(1, None))
     agent = person(wishes=wishes, locks=locks, windows=(), hours=None)
@@ -43,12 +48,12 @@ def test_round_trip_of_agents_with_everything():
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_round_trip_of_every_rule(rule):
+def test_round_trip_of_every_rule(rule: type[Rule]) -> None:
     problem = Example(rule(), "..").problem("E")
     assert load_problem(dump_problem(problem)).rules == (rule(),)
 
 
-def test_round_trip_of_results(pod):
+def test_round_trip_of_results(pod: Pod) -> None:
     problem, roster = pod(4)
     obstacle = Violation("daily_rest", "Ann", (0, 1), 30, "min", {"rest_min": 630, "of": "x"})
     full = Result(
@@ -69,7 +74,7 @@ def test_round_trip_of_results(pod):
     assert isinstance(load_result(dump_result(full)).penalty, Penalty)
 
 
-def test_content_hash_changes_with_the_question_only(pod):
+def test_content_hash_changes_with_the_question_only(pod: Pod) -> None:
     problem, _ = pod(5)
     same = load_problem(dump_problem(problem))
     penalty(problem, pod(5)[1])
@@ -77,7 +82,7 @@ def test_content_hash_changes_with_the_question_only(pod):
     assert content_hash(problem) != content_hash(pod(6)[0])
 
 
-def test_problem_travels_without_what_was_computed(pod):
+def test_problem_travels_without_what_was_computed(pod: Pod) -> None:
     problem, roster = pod(5)
     penalty(problem, roster)
     assert problem.memo
@@ -103,18 +108,18 @@ def test_problem_travels_without_what_was_computed(pod):
         ({"agents": [{"id": "A", "rates": [["voice"]]}]}, r"agents\[0\].*contract_min"),
     ],
 )
-def test_load_problem_names_what_is_wrong(change, message):
+def test_load_problem_names_what_is_wrong(change: dict[str, object], message: str) -> None:
     plain = json.loads(dump_problem(Example(DailyRest(), "..").problem("E")))
     with pytest.raises(InvalidProblemError, match=message):
         load_problem(json.dumps({**plain, **change}))
 
 
-def test_load_problem_no_json():
+def test_load_problem_no_json() -> None:
     with pytest.raises(InvalidProblemError, match="line 2 is not JSON"):
         load_problem('{\n"a" 1}')
 
 
-def test_load_problem_unknown_wish():
+def test_load_problem_unknown_wish() -> None:
     agent = person(wishes=(DayOffWish("a", 0, 1),))
     text = dump_problem(Example(DailyRest(), "..", agent=agent).problem("E"))
     with pytest.raises(InvalidProblemError, match=r"wishes\[0\]\.is is 'Dream', expected one of"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from ortools.sat.python import cp_model
@@ -17,6 +17,12 @@ from solver.kinds.shells import ANY_SHELL, NIGHTS, NOT_NIGHTS, ShellFilter
 from solver.kinds.total import Slope
 from solver.model import RosterModel
 from solver.problem import Absence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from solver.problem import Problem
+    from tests.solver.conftest import Readings
 
 EARLY = ShellFilter(types=frozenset({"early"}))
 LATE = ShellFilter(types=frozenset({"late"}))
@@ -31,12 +37,12 @@ class Given:
     paragraph: ClassVar[str] = ""
     kind: Kind
 
-    def compile(self, problem):
+    def compile(self, problem: Problem) -> Iterator[Kind]:
         kind = self.kind
         yield with_history(kind, problem) if isinstance(kind, Run) else kind
 
 
-def random_kind(rng, n_days):
+def random_kind(rng: random.Random, n_days: int) -> Kind:
     where = rng.choice((ANY_SHELL, EARLY, LATE, NIGHTS, NOT_NIGHTS))
     days = frozenset(rng.sample(range(n_days), rng.randint(1, n_days)))
     match rng.choice(("run", "succession", "total", "allowed", "single")):
@@ -55,11 +61,11 @@ def random_kind(rng, n_days):
                 then=rng.choice((ANY_SHELL, EARLY, LATE)),
             )
         case "total":
-            low = rng.choice((None, rng.randint(0, 2)))
+            least = rng.choice((None, rng.randint(0, 2)))
             slope = Slope(rng.choice(("below", "above")), rng.randint(0, 4), 3, rng.choice((1, 2)))
             base = rng.choice((0, 1))
             high = rng.choice((None, rng.randint(2, 4)))
-            return Total("given", 0, "shifts", days, low, high, None, (slope,), base, where)
+            return Total("given", 0, "shifts", days, least, high, None, (slope,), base, where)
         case "allowed":
             allowed = frozenset(rng.sample(range(n_days + 1), 2))
             return Total("given", 0, "shifts", days, allowed=allowed, where=where)
@@ -76,7 +82,7 @@ def random_kind(rng, n_days):
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_readings_agree_on_random_kinds(seed, read):
+def test_readings_agree_on_random_kinds(seed: int, read: type[Readings]) -> None:
     rng = random.Random(seed)
     n_days = rng.randint(3, 4)
     around = ["".join(rng.choices(LETTERS + "..", k=rng.randint(0, 3))) for _ in range(2)]
@@ -90,7 +96,7 @@ def test_readings_agree_on_random_kinds(seed, read):
     assert readings.by_model() == allowed
 
 
-def test_succession_asks_nothing_across_another_shift(read):
+def test_succession_asks_nothing_across_another_shift(read: type[Readings]) -> None:
     kind = Succession("given", 0, min_days_off=2, first=NIGHTS, then=EARLY)
     readings = read(Example(Given(kind), "....").problem(LETTERS))
     assert readings.check("N.E.")
@@ -98,7 +104,7 @@ def test_succession_asks_nothing_across_another_shift(read):
     assert readings.by_model() == readings.by_check()
 
 
-def test_overlap_holds_without_any_rule(read):
+def test_overlap_holds_without_any_rule(read: type[Readings]) -> None:
     free = Given(Total("given", 0, "shifts", frozenset({0})))
     readings = read(Example(free, "N|..").problem("EX"))
     assert "E." in readings.by_model()
@@ -121,7 +127,7 @@ def test_overlap_holds_without_any_rule(read):
     ],
     ids=lambda kind: repr(kind).partition("(")[0],
 )
-def test_encode_asks_only_where_its_literal_is_true(kind, asked):
+def test_encode_asks_only_where_its_literal_is_true(kind: Kind, asked: bool) -> None:
     free = Given(Total("given", 0, "shifts", frozenset({0})))
     problem = Example(free, "....").problem("E")
     assert any(kind.check(problem, tour(".EEE")))
@@ -135,6 +141,6 @@ def test_encode_asks_only_where_its_literal_is_true(kind, asked):
     assert status == (cp_model.INFEASIBLE if asked else cp_model.OPTIMAL)
 
 
-def test_slope_negative_cost():
+def test_slope_negative_cost() -> None:
     with pytest.raises(InvalidProblemError, match="Slope costs -1 per 1"):
         Slope("below", 3, -1)

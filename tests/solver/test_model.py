@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from ortools.sat.python import cp_model
@@ -13,8 +14,12 @@ from solver.rules.locked import Locked
 from solver.segments import fill, placements
 from solver.verify import penalty, verify
 
+if TYPE_CHECKING:
+    from solver.problem import Problem
+    from tests.solver.conftest import Pod
 
-def short_of_staff(problem):
+
+def short_of_staff(problem: Problem) -> Problem:
     """More is wanted than there is, and half of the agents are slower on some channels."""
     demand = replace(
         problem.demand, tenths=tuple(tuple(2 * t for t in row) for row in problem.demand.tenths)
@@ -30,7 +35,9 @@ def short_of_staff(problem):
 
 @pytest.mark.parametrize("scarce", [False, True], ids=["enough staff", "too little"])
 @pytest.mark.parametrize("seed", range(6))
-def test_best_roster_is_legal_and_costs_what_the_model_says(seed, scarce, pod):
+def test_best_roster_is_legal_and_costs_what_the_model_says(
+    seed: int, scarce: bool, pod: Pod
+) -> None:
     problem, drawn = pod(seed, n_agents=3, n_days=3)
     problem = short_of_staff(problem) if scarce else problem
     model = RosterModel(problem)
@@ -44,7 +51,7 @@ def test_best_roster_is_legal_and_costs_what_the_model_says(seed, scarce, pod):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_best_roster_equals_enumeration(seed, pod):
+def test_best_roster_equals_enumeration(seed: int, pod: Pod) -> None:
     problem, _ = pod(seed, n_agents=1, n_days=2)
     channels = problem.agents[0].channels
     by_day = [
@@ -60,14 +67,16 @@ def test_best_roster_equals_enumeration(seed, pod):
     least = min(penalty(problem, r).total for r in every if not verify(problem, r))
     status, roster = best_roster(problem)
     assert status is Status.OPTIMAL
+    assert roster is not None
     assert penalty(problem, roster).total == least
 
 
-def test_best_roster_of_some_agents_leaves_the_others(pod):
+def test_best_roster_of_some_agents_leaves_the_others(pod: Pod) -> None:
     problem, drawn = pod(3)
     empty = Roster((drawn.duties[0], (None,) * 5, *drawn.duties[2:]))
     status, roster = best_roster(problem, empty, [1], deterministic_limit=5)
     assert status in (Status.OPTIMAL, Status.FEASIBLE)
+    assert roster is not None
     assert [roster.duties[agent] for agent in (0, 2, 3)] == [
         drawn.duties[agent] for agent in (0, 2, 3)
     ]
@@ -75,13 +84,13 @@ def test_best_roster_of_some_agents_leaves_the_others(pod):
     assert penalty(problem, roster).total <= penalty(problem, drawn).total
 
 
-def test_best_roster_nothing_fits(pod):
+def test_best_roster_nothing_fits(pod: Pod) -> None:
     problem, _ = pod(0, n_agents=1)
     agent = replace(problem.agents[0], min_week_min=2400, max_days=1)
     assert best_roster(replace(problem, agents=(agent,))) == (Status.INFEASIBLE, None)
 
 
-def test_best_roster_keeps_locked_breaks(pod):
+def test_best_roster_keeps_locked_breaks(pod: Pod) -> None:
     problem, _ = pod(2, n_agents=1)
     shell = problem.shells[0]
     for starts in placements(shell):
@@ -89,12 +98,14 @@ def test_best_roster_keeps_locked_breaks(pod):
         agent = replace(problem.agents[0], locks=(Lock(0, kept),), absences=())
         locked = replace(problem, agents=(agent,), rules=(*problem.rules, Locked()))
         _, roster = best_roster(locked)
+        assert roster is not None
         assert roster.duties[0][0] == kept
 
 
-def test_best_roster_is_never_worse_than_the_one_it_started_from(pod):
+def test_best_roster_is_never_worse_than_the_one_it_started_from(pod: Pod) -> None:
     problem, drawn = pod(7)
     status, roster = best_roster(problem, drawn, deterministic_limit=1e-6)
     assert status in (Status.OPTIMAL, Status.FEASIBLE)
+    assert roster is not None
     assert verify(problem, roster) == []
     assert penalty(problem, roster).total <= penalty(problem, drawn).total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,8 +25,13 @@ from solver.rules.breaks_by_length import BreaksByLength
 from solver.rules.daily_rest import DailyRest
 from solver.rules.days_in_row import DaysInRow
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def plain(**agent):
+    from solver.problem import Problem
+
+
+def plain(**agent: object) -> Problem:
     return Example(DailyRest(), "..", agent=person(**agent)).problem("E")
 
 
@@ -44,7 +50,7 @@ def plain(**agent):
         ({"batches": (Batch("fax", 0, 1, 1),)}, "fax is unknown"),
     ],
 )
-def test_problem_that_contradicts_itself(change, message):
+def test_problem_that_contradicts_itself(change: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidProblemError, match=message):
         replace(plain(), **change)
 
@@ -61,12 +67,12 @@ def test_problem_that_contradicts_itself(change, message):
         ({"rates": (("voice", 0),)}, "agent Ann: rates"),
     ],
 )
-def test_agent_that_contradicts_itself(agent, message):
+def test_agent_that_contradicts_itself(agent: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidProblemError, match=message):
         replace(plain(), agents=(person(**agent),))
 
 
-def test_start_wish_has_no_day():
+def test_start_wish_has_no_day() -> None:
     wish = StartWish("w", ((1, 1),))
     assert plain(wishes=(wish,)).agents[0].wishes == (wish,)
 
@@ -94,15 +100,17 @@ def test_start_wish_has_no_day():
         (lambda: BreaksByLength((1,), ()), "as many of each"),
     ],
 )
-def test_part_that_contradicts_itself(build, message):
+def test_part_that_contradicts_itself(build: Callable[[], object], message: str) -> None:
     with pytest.raises(InvalidProblemError, match=message):
         build()
 
 
-def test_roster_with_duty_changes_one_day():
+def test_roster_with_duty_changes_one_day() -> None:
     roster = Roster(((None, None), (None, None)))
     changed = roster.with_duty(1, 0, duty("E", 0))
     assert list(changed.worked()) == [(1, duty("E", 0))]
     assert changed.tour(1) == (shell("E", 0), None)
     assert roster.with_duty(1, 0, None) == roster
-    assert Segment(12, 28, "work", ("voice",)) in changed.duties[1][0].segments
+    given = changed.duties[1][0]
+    assert given is not None
+    assert Segment(12, 28, "work", ("voice",)) in given.segments

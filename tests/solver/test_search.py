@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +14,14 @@ from solver.rules.locked import Locked
 from solver.search import Search
 from solver.verify import penalty, verify
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def searched(problem, moves, seed=0, hint=None):
+    from solver.problem import Problem
+    from tests.solver.conftest import Pod
+
+
+def searched(problem: Problem, moves: int, seed: int = 0, hint: Roster | None = None) -> Search:
     search = Search(problem, seed)
     assert search.start(hint) == []
     for done in range(0, moves, 50):
@@ -22,7 +29,7 @@ def searched(problem, moves, seed=0, hint=None):
     return search
 
 
-def strained(problem):
+def strained(problem: Problem) -> Problem:
     """Unequal rates, twice the demand, and a price on breaks taken together."""
     agents = tuple(
         replace(agent, rates=tuple((c, 10 - 3 * i) for i, (c, _) in enumerate(agent.rates)))
@@ -35,7 +42,9 @@ def strained(problem):
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("change", [lambda problem: problem, strained])
-def test_search_returns_a_legal_roster_at_the_judges_price(pod, seed, change):
+def test_search_returns_a_legal_roster_at_the_judges_price(
+    pod: Pod, seed: int, change: Callable[[Problem], Problem]
+) -> None:
     problem = change(pod(seed)[0])
     search = searched(problem, 200)
     assert verify(problem, search.best()) == []
@@ -43,19 +52,20 @@ def test_search_returns_a_legal_roster_at_the_judges_price(pod, seed, change):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_search_reaches_the_optimum_of_a_small_pod(pod, seed):
+def test_search_reaches_the_optimum_of_a_small_pod(pod: Pod, seed: int) -> None:
     problem = pod(seed, n_agents=3, n_days=3)[0]
     optimum = best_roster(problem)[1]
+    assert optimum is not None
     assert searched(problem, 400).best_cost() == penalty(problem, optimum).total
 
 
-def test_search_is_the_same_for_the_same_seed_and_moves(pod):
+def test_search_is_the_same_for_the_same_seed_and_moves(pod: Pod) -> None:
     problem = pod(2, n_agents=6)[0]
     first, again = searched(problem, 150, seed=3), searched(problem, 150, seed=3)
     assert first.best() == again.best()
 
 
-def test_search_never_loses_its_best(pod):
+def test_search_never_loses_its_best(pod: Pod) -> None:
     problem = pod(4, n_agents=6)[0]
     search = searched(problem, 0)
     costs = [search.best_cost()]
@@ -66,12 +76,12 @@ def test_search_never_loses_its_best(pod):
     assert costs[-1] < costs[0]
 
 
-def test_hint_is_taken_over_row_by_row(pod):
+def test_hint_is_taken_over_row_by_row(pod: Pod) -> None:
     problem, planted = pod(5)
     assert searched(problem, 0, hint=planted).best() == planted
 
 
-def test_hint_with_an_illegal_row_is_repaired(pod):
+def test_hint_with_an_illegal_row_is_repaired(pod: Pod) -> None:
     problem, planted = pod(5)
     index = next(i for i, a in enumerate(problem.agents) if a.absences or a.max_days < 5)
     every_day = tuple(
@@ -89,7 +99,7 @@ def test_hint_with_an_illegal_row_is_repaired(pod):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_locked_days_stay_as_they_are(pod, seed):
+def test_locked_days_stay_as_they_are(pod: Pod, seed: int) -> None:
     problem, planted = pod(seed)
     locks = tuple(Lock(day, duty) for day, duty in enumerate(planted.duties[0]) if day != 2)
     agents = (replace(problem.agents[0], locks=locks), *problem.agents[1:])
@@ -101,7 +111,7 @@ def test_locked_days_stay_as_they_are(pod, seed):
     assert penalty(problem, found).total == search.best_cost()
 
 
-def test_deferrable_work_draws_people_to_idle_times(pod):
+def test_deferrable_work_draws_people_to_idle_times(pod: Pod) -> None:
     problem = pod(0)[0]
     empty = tuple((0,) * problem.n_intervals for _ in problem.demand.channels)
     channel = problem.agents[0].channels[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -10,18 +12,21 @@ from solver.kernel.links import BANNED, steps, trace
 from solver.kinds import Succession
 from solver.kinds.shells import ShellFilter
 
+if TYPE_CHECKING:
+    from solver.problem import Shell
 
-def days(letters, count):
+
+def days(letters: str, count: int) -> list[list[Shell]]:
     return [[shell(letter, day) for letter in letters] for day in range(count)]
 
 
-def test_trace_without_successions_has_one_link():
+def test_trace_without_successions_has_one_link() -> None:
     links = trace([], days("ELN", 3))
     assert [day.fit.shape for day in links.days] == [(1, 1)] * 3
     assert links.end_cost == (0,)
 
 
-def test_trace_of_daily_rest_has_a_link_for_each_set_of_starts_it_forbids():
+def test_trace_of_daily_rest_has_a_link_for_each_set_of_starts_it_forbids() -> None:
     links = trace([Succession("rest", 0, min_rest=22)], days("EMLN", 2))
     monday, tuesday = links.days
     after = {worked.type: link for worked, link in monday.after_shell.items()}
@@ -31,7 +36,7 @@ def test_trace_of_daily_rest_has_a_link_for_each_set_of_starts_it_forbids():
     assert (forbidden[after["late"]], forbidden[after["night"]]) == (1, 2)
 
 
-def test_trace_carries_a_link_over_days_off_while_it_matters():
+def test_trace_carries_a_link_over_days_off_while_it_matters() -> None:
     week = Succession("after nights", 0, min_days_off=2, first=ShellFilter(frozenset({"night"})))
     links = trace([week], days("EN", 5))
     night = links.days[0].after_shell[shell("N", 0)]
@@ -42,7 +47,7 @@ def test_trace_carries_a_link_over_days_off_while_it_matters():
     assert night == early
 
 
-def test_trace_respects_duties_around_the_horizon():
+def test_trace_respects_duties_around_the_horizon() -> None:
     rest = Succession("rest", 0, min_rest=22, cost=7)
     links = trace([rest], days("EL", 1), shell("N", -1), shell("E", 1))
     late = links.days[0].after_shell[shell("L", 0)]
@@ -53,12 +58,12 @@ def test_trace_respects_duties_around_the_horizon():
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_steps_find_the_cheapest_link_of_every_group(seed):
+def test_steps_find_the_cheapest_link_of_every_group(seed: int) -> None:
     rng = np.random.default_rng(seed)
     fit = rng.choice([0, 3, 5, BANNED], (8, 6))
     worth = rng.integers(0, 20, 6)
     chain = steps(fit)
-    best = {}
+    best: dict[int, int] = {}
     for group in chain.order:
         seen = [worth[link] - cost for link, cost in chain.looks[group]]
         best[group] = max([*seen, best.get(chain.parent[group], -BANNED)])
@@ -67,6 +72,6 @@ def test_steps_find_the_cheapest_link_of_every_group(seed):
         assert best[group] == max((worth - row)[allowed], default=-BANNED)
 
 
-def test_steps_of_nested_groups_look_at_each_link_once():
+def test_steps_of_nested_groups_look_at_each_link_once() -> None:
     fit = np.where(np.tri(5, dtype=bool), 0, BANNED)
     assert sum(len(looks) for looks in steps(fit).looks) == 5

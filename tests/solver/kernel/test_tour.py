@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -16,8 +17,16 @@ from solver.roster import Roster
 from solver.segments import fill, placements
 from solver.verify import penalty, verify_agent
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def rows_of(problem, agent):
+    from solver.problem import Duty, Problem
+    from tests.solver.conftest import Kernel, Pod
+
+    Row = tuple[Duty | None, ...]
+
+
+def rows_of(problem: Problem, agent: int) -> Iterator[Row]:
     """Every legal row of an agent, with all placements of breaks."""
     channels = problem.agents[agent].channels
     choices = [
@@ -37,7 +46,9 @@ def rows_of(problem, agent):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_best_response_is_the_cheapest_legal_row(pod, in_kernel, seed):
+def test_best_response_is_the_cheapest_legal_row(
+    pod: Pod, in_kernel: type[Kernel], seed: int
+) -> None:
     problem, _ = pod(seed, n_agents=2, n_days=2)
     problem = replace(problem, max_break_percent=40, break_cost=3)
     kernel = in_kernel(problem)
@@ -52,23 +63,36 @@ def test_best_response_is_the_cheapest_legal_row(pod, in_kernel, seed):
     assert penalty(problem, chosen).total == min(costs)
 
 
-def plan(*slots, min_work=1, max_work=None):
-    return BreakPlan(tuple(BreakSlot(*slot) for slot in slots), min_work, max_work)
+def plan(*slots: BreakSlot, min_work: int = 1, max_work: int | None = None) -> BreakPlan:
+    return BreakPlan(slots, min_work, max_work)
 
 
 @pytest.mark.parametrize(
     ("breaks", "gap"),
     [
-        (plan((1, False, 3, 9)), None),
-        (plan((1, False, 2, 9, 3), min_work=4), None),
-        (plan((1, True, 1, 9), (2, False, 2, 9), min_work=2, max_work=6), None),
-        (plan((1, True, 1, 9), (1, True, 2, 10), (1, True, 3, 10), min_work=2), None),
-        (plan((1, False, 2, 11), min_work=2, max_work=5), (6, 8)),
-        (plan((1, False, 1, 5), (1, False, 2, 11), min_work=2, max_work=4), (5, 7)),
+        (plan(BreakSlot(1, False, 3, 9)), None),
+        (plan(BreakSlot(1, False, 2, 9, 3), min_work=4), None),
+        (plan(BreakSlot(1, True, 1, 9), BreakSlot(2, False, 2, 9), min_work=2, max_work=6), None),
+        (
+            plan(
+                BreakSlot(1, True, 1, 9),
+                BreakSlot(1, True, 2, 10),
+                BreakSlot(1, True, 3, 10),
+                min_work=2,
+            ),
+            None,
+        ),
+        (plan(BreakSlot(1, False, 2, 11), min_work=2, max_work=5), (6, 8)),
+        (
+            plan(BreakSlot(1, False, 1, 5), BreakSlot(1, False, 2, 11), min_work=2, max_work=4),
+            (5, 7),
+        ),
     ],
 )
 @pytest.mark.parametrize("seed", range(3))
-def test_breaks_are_placed_where_they_lose_least(breaks, gap, seed, pod, in_kernel):
+def test_breaks_are_placed_where_they_lose_least(
+    breaks: BreakPlan, gap: tuple[int, int] | None, seed: int, pod: Pod, in_kernel: type[Kernel]
+) -> None:
     problem, _ = pod(seed, n_agents=1, n_days=1)
     shell = Shell(0, 12, 24, 300, "one", breaks=breaks, gap=gap and (gap[0] + 12, gap[1] + 12))
     rng = np.random.default_rng(seed)
@@ -83,10 +107,10 @@ def test_breaks_are_placed_where_they_lose_least(breaks, gap, seed, pod, in_kern
     assert kernel.cost() == min(costs)
 
 
-def test_shell_without_legal_breaks_is_never_worked(pod, in_kernel):
+def test_shell_without_legal_breaks_is_never_worked(pod: Pod, in_kernel: type[Kernel]) -> None:
     problem, _ = pod(0, n_agents=1, n_days=1)
     too_long = Shell(0, 12, 24, 300, "long", breaks=plan(max_work=4))
-    impossible = Shell(0, 13, 24, 300, "tight", breaks=plan((1, False, 1, 2), max_work=5))
+    impossible = Shell(0, 13, 24, 300, "tight", breaks=plan(BreakSlot(1, False, 1, 2), max_work=5))
     agent = replace(problem.agents[0], absences=())
     problem = replace(problem, shells=(too_long, impossible), agents=(agent,), rules=())
     kernel = in_kernel(problem)
@@ -94,7 +118,9 @@ def test_shell_without_legal_breaks_is_never_worked(pod, in_kernel):
     assert kernel.roster().duties == ((None,),)
 
 
-def test_interval_shorter_than_a_quarter_hour_is_priced_like_the_judge(pod, in_kernel):
+def test_interval_shorter_than_a_quarter_hour_is_priced_like_the_judge(
+    pod: Pod, in_kernel: type[Kernel]
+) -> None:
     problem, _ = pod(3)
     days = tuple(Day(48 * n, 48, n) for n in range(len(problem.days)))
     problem = replace(problem, interval_min=5, days=days)
@@ -105,7 +131,7 @@ def test_interval_shorter_than_a_quarter_hour_is_priced_like_the_judge(pod, in_k
     assert exact - 3 < penalty(problem, kernel.roster()).total <= exact
 
 
-def test_kernel_without_compilation_finds_the_same():
+def test_kernel_without_compilation_finds_the_same() -> None:
     code = (
         "import runpy, sys; sys.path.insert(0, 'tests/solver');"
         "from conftest import draw_pod; from solver.solve import Limits, solve;"
