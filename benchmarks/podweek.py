@@ -70,7 +70,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, help="length of the search")
     parser.add_argument("--moves", type=int, help="the same in moves, reproducibly")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--bound-seconds", type=float, default=60.0, help="0: no lower bound")
+    parser.add_argument("--bound-seconds", type=float, default=15.0, help="0: no lower bound")
     parser.add_argument("--out", type=Path, metavar="ROSTER.json")
     options = parser.parse_args(arguments)
     if options.seconds is None and options.moves is None:
