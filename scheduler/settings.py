@@ -33,6 +33,8 @@ class Settings:
     """Processes that solve pods side by side; 0: one for each core."""
     demo: bool = False
     """Whether pages say that they show made-up data."""
+    lead_views: bool = False
+    """Whether pages show hours, wishes and types of absence to everybody who reaches them."""
     language: Literal["de", "en"] = "en"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000

@@ -17,15 +17,9 @@ from web.config import WebConfig
 if TYPE_CHECKING:
     from flask import Flask
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
 
 def application() -> Flask:
-    """Build the application of this installation.
-
-    What is for the lead's eyes only is shown where nobody else can look: while nobody signs in,
-    that is a server which listens on its own machine alone.
-    """
+    """Build the application of this installation."""
     settings = Settings.from_environment(os.environ)
     clock = SystemClock()
     configure(settings, clock)
@@ -34,6 +28,6 @@ def application() -> Flask:
         WebConfig(
             rosters=StoredRosters(database),
             check_database=lambda: require_current(database),
-            lead_views=settings.host in LOOPBACK,
+            lead_views=settings.lead_views,
         )
     )

@@ -111,6 +111,38 @@ def test_excel_has_every_agent_of_the_roster(staffed: Desk, draft: str) -> None:
     assert agents > 10
 
 
+VISIT = """
+import json, sys
+from web.wsgi import application
+client = application().test_client()
+pages = [f"/{path}" for path in sys.argv[1:]]
+statuses = {page: client.get(page, follow_redirects=True).status_code for page in pages}
+loaded = sorted({"ortools", "numba", "pandas"} & set(sys.modules))
+print(json.dumps({"statuses": statuses, "loaded": loaded}))
+"""
+
+
+def test_pages_show_the_draft_without_loading_the_solver(staffed: Desk, draft: str) -> None:
+    paths = (
+        "",
+        "health",
+        f"rosters/{draft}",
+        f"rosters/{draft}/wall",
+        f"rosters/{draft}/days/2026-12-01",
+        f"rosters/{draft}/roster.xlsx",
+    )
+    visited = subprocess.run(
+        [sys.executable, "-c", VISIT, *paths],
+        env={**os.environ, **staffed.environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(visited.stdout)
+    assert set(found["statuses"].values()) == {200}, found
+    assert found["loaded"] == []
+
+
 def test_ctrl_c_keeps_the_best_roster(staffed: Desk) -> None:
     command = [
         sys.executable,
