@@ -24,7 +24,12 @@ REPLACEABLE = ("opening", "promises", "special_days", "patterns", "absences", "w
 
 @click.group()
 def db() -> None:
-    """Make and upgrade the database."""
+    """Make and upgrade the database.
+
+    \b
+    Example:
+      podshift db upgrade
+    """
 
 
 @db.command("upgrade")

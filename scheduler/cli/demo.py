@@ -40,13 +40,17 @@ SECONDS_TO_START = 3
     show_default=True,
 )
 @click.option("--week", "first_day", metavar="DATE", default=str(SAMPLE_WEEK), show_default=True)
-@click.option("--seconds", type=click.IntRange(1), default=60, show_default=True)
+@click.option("--seconds", type=click.IntRange(1), default=45, show_default=True)
 @click.option("--serve/--no-serve", default=True, help="Show the result as pages at the end.")
 @pass_desk
 def demo(desk: Desk, sample: Path, first_day: str, seconds: int, serve: bool) -> None:
     """Run the main job on the sample centre: import, forecast, staff, generate, verify, export.
 
     It works on a database of its own in the out folder, made anew each time.
+
+    \b
+    Example:
+      podshift demo --sample sample_data/small --seconds 10
     """
     settings = _fresh(desk.settings)
     context = click.get_current_context()

@@ -79,6 +79,7 @@ _RULES = """\
 ## rules.toml
 
 The rule set, as TOML: `name`, `preset` (`arbzg` or `plain`) and what differs from the preset.
+Every rule and price stands in [rules.md](rules.md).
 """
 
 
