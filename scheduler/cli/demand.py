@@ -10,7 +10,7 @@ import click
 from scheduler.cli.desk import days_option, first_day_option, json_option, pass_desk
 from scheduler.cli.output import progress_console, say, say_json
 from scheduler.cli.tables import table
-from scheduler.planning.demand import INTERVAL_MIN, forecast_pods, staff_pods
+from scheduler.planning.demand import INTERVAL_MIN, AccountMove, forecast_pods, staff_pods
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,24 +29,40 @@ if TYPE_CHECKING:
     show_default=True,
     help="Minutes.",
 )
+@click.option(
+    "--move",
+    "moves",
+    type=(str, str, float),
+    multiple=True,
+    metavar="FROM TO SHARE",
+    help="Accounts that change pods take this share of FROM's contacts to TO.",
+)
 @json_option
 @pass_desk
 def forecast(
-    desk: Desk, first_day: date | None, n_days: int, interval_min: str, as_json: bool
+    desk: Desk,
+    first_day: date | None,
+    n_days: int,
+    interval_min: str,
+    moves: tuple[tuple[str, str, float], ...],
+    as_json: bool,
 ) -> None:
     """Forecast contacts by pod, channel and interval from the history.
 
     \b
-    Example:
+    Examples:
       podshift forecast --week 2026-11-30
+      podshift forecast --week 2026-11-30 --move HAM LEI 0.1
     """
-    made = []
     with progress_console.status("Forecasting") as status:
-        for pod in forecast_pods(
-            desk.database(), first_day or desk.next_monday(), n_days, int(interval_min)
-        ):
-            made.append(pod)
-            status.update(f"Forecasting: {pod.pod} done")
+        made = forecast_pods(
+            desk.database(),
+            first_day or desk.next_monday(),
+            n_days,
+            int(interval_min),
+            tuple(AccountMove(*move) for move in moves),
+            lambda pod: status.update(f"Forecasting: {pod} done"),
+        )
     if as_json:
         say_json([asdict(pod) for pod in made])
         return

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheduler.calendar import Horizon
+from scheduler.demand.accounts import move_accounts
 from scheduler.demand.forecast import forecast_pod
 from scheduler.demand.history import ContactHistory
 from scheduler.demand.opening import open_intervals
@@ -21,7 +23,7 @@ from scheduler.store.demand import (
 from scheduler.store.history import load_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from scheduler.centre import Centre
@@ -46,32 +48,57 @@ def pods_on(centre: Centre, first_day: date) -> tuple[Pod, ...]:
     return pods
 
 
+@dataclass(frozen=True, slots=True)
+class AccountMove:
+    """Customer accounts that change pods before the horizon, as a share of the giving pod's."""
+
+    from_pod: str
+    to_pod: str
+    share: float
+
+
 def forecast_pods(
-    database: Database, first_day: date, n_days: int, interval_min: int = INTERVAL_MIN
-) -> Iterator[PodForecast]:
-    """Forecast and keep one pod after the other, so that a caller can show how far it is.
+    database: Database,
+    first_day: date,
+    n_days: int,
+    interval_min: int = INTERVAL_MIN,
+    moves: Sequence[AccountMove] = (),
+    on_done: Callable[[str], None] = lambda _pod: None,
+) -> tuple[PodForecast, ...]:
+    """Forecast all pods and keep what was found.
+
+    Parameters
+    ----------
+    moves
+        Accounts that take their part of the forecast along to another pod.
+    on_done
+        Told the code of each pod whose forecast is made.
 
     Raises
     ------
     NotFoundError
         If there is no pod on the first day.
+    InvalidDataError
+        If a move names an unknown pod or a share outside 0 to 1.
     """
     with database.reading() as session:
         centre = load_centre(session)
         history = ContactHistory(load_history(session))
     pods = pods_on(centre, first_day)
+    made: tuple[PodForecast, ...] = ()
     for pod in pods:
         horizon = Horizon(pod.zone, first_day, n_days, interval_min)
-        forecast = forecast_pod(
-            history,
-            horizon,
-            PodCalendar(pod, centre.opening, centre.special_days),
-            tuple(p for p in centre.promises if p.stream.pod == pod.code),
-            tuple(other for other in pods if other != pod),
-        )
-        with database.writing() as session:
+        calendar = PodCalendar(pod, centre.opening, centre.special_days)
+        promises = tuple(p for p in centre.promises if p.stream.pod == pod.code)
+        others = tuple(other for other in pods if other != pod)
+        made += (forecast_pod(history, horizon, calendar, promises, others),)
+        on_done(pod.code)
+    for move in moves:
+        made = move_accounts(made, move.from_pod, move.to_pod, move.share)
+    with database.writing() as session:
+        for forecast in made:
             save_forecast(session, forecast)
-        yield forecast
+    return made
 
 
 def staff_pods(database: Database, first_day: date, n_days: int) -> Iterator[PodRequirement]:

@@ -172,6 +172,22 @@ def test_ctrl_c_keeps_the_best_roster(staffed: Desk) -> None:
     assert verdict["violations"] == []
 
 
+def test_accounts_that_move_take_their_contacts_along(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    for arguments in (("db", "upgrade"), ("import", SAMPLES / "awkward")):
+        assert desk.run(*arguments).exit_code == Exit.DONE
+    week = ("--week", "2026-10-19")
+    before, after = (
+        {pod["pod"]: sum(sum(s["mean"]) for s in pod["streams"]) for pod in made}
+        for made in (
+            desk.json("forecast", *week),
+            desk.json("forecast", *week, "--move", "TAG", "NACHT", "0.25"),
+        )
+    )
+    assert after["TAG"] == pytest.approx(0.75 * before["TAG"])
+    assert sum(after.values()) == pytest.approx(sum(before.values()))
+
+
 def test_faulty_files_are_refused_with_every_fault(staffed: Desk) -> None:
     result = staffed.run("import", SAMPLES / "awkward_faulty")
     planted = json.loads((SAMPLES / "awkward_faulty" / "planted.json").read_text("utf-8"))
@@ -185,6 +201,7 @@ def test_faulty_files_are_refused_with_every_fault(staffed: Desk) -> None:
     ("arguments", "said"),
     [
         (("show", "nowhere"), "no roster 'nowhere'"),
+        (("forecast", *WEEK, "--move", "HAM", "LEI", "0.1"), "no forecast of pod LEI"),
         (("generate", "--week", "2027-01-04"), "no requirement of pod"),
         (("staff", "--week", "2027-01-04"), "no forecast of pod"),
     ],
