@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from solver.kernel.arrays import Ints, State
     from solver.problem import Duty, Problem
 
-HOT, COLD = 7.0, 0.35
+HOT, COLD = 7.0, 0.15
 """Heat at the start and at the end, in costs of an average tenth of an FTE."""
 
 MOST_AGENTS = 4

@@ -14,6 +14,12 @@ from solver.kernel.tour import find_best, rate, rate_only, take_best
 if TYPE_CHECKING:
     from solver.kernel.arrays import Centre, Ints, Kept, Scratch, State, Tours
 
+ALIKE_SHARE = 0.5
+"""Share of the moves whose agents have the same skills, so that they can take each other's work."""
+
+TRIES = 6
+"""Draws for an agent with the same skills before any other will do."""
+
 
 @compiled
 def respond(centre: Centre, tours: Tours, state: State, agent: int, scratch: Scratch) -> int:
@@ -71,7 +77,8 @@ def improve(
 ) -> int:
     """Make some moves of up to ``most`` agents each; the cost where they end.
 
-    A move that raises the cost by ``d`` is accepted with probability ``exp(-d / heat)``. The best
+    All but the last of a move's agents respond once more, to those put back after them. A move that
+    raises the cost by ``d`` is accepted with probability ``exp(-d / heat)``. The best
     roster met stays in ``kept``.
     """
     cost = total_cost(state)
@@ -79,6 +86,9 @@ def improve(
         size = 1 + int(rng.random() * min(most, len(kept.chosen)))
         rise = take_out(centre, tours, state, kept, scratch, rng, size)
         for i in range(size):
+            rise += respond(centre, tours, state, kept.chosen[i], scratch)
+        for i in range(size - 1):
+            rise += count(centre, tours, state, kept.chosen[i], -1, scratch)
             rise += respond(centre, tours, state, kept.chosen[i], scratch)
         if rise > 0 and rng.random() >= np.exp(-rise / heat):
             put_back(centre, tours, state, kept, scratch, size)
@@ -100,10 +110,10 @@ def take_out(
     size: int,
 ) -> int:
     """Take ``size`` agents out and remember their tours; the rise of cost."""
-    n = len(kept.chosen)
     rise = 0
+    alike = rng.random() < ALIKE_SHARE
     for i in range(size):
-        j = i + int(rng.random() * (n - i))
+        j = pick(tours, kept, rng, i, alike and i > 0)
         kept.chosen[i], kept.chosen[j] = kept.chosen[j], kept.chosen[i]
         agent = kept.chosen[i]
         copy(state.tour[agent], kept.old_tour[i])
@@ -111,6 +121,18 @@ def take_out(
         kept.old_own[i] = state.own[agent]
         rise += count(centre, tours, state, agent, -1, scratch)
     return rise
+
+
+@inner
+def pick(tours: Tours, kept: Kept, rng: np.random.Generator, i: int, alike: bool) -> int:
+    """Place of an agent not yet chosen; preferably, if ``alike``, with the first one's skills."""
+    n = len(kept.chosen)
+    j = i + int(rng.random() * (n - i))
+    for _ in range(TRIES if alike else 0):
+        if tours.skill_set[kept.chosen[j]] == tours.skill_set[kept.chosen[0]]:
+            break
+        j = i + int(rng.random() * (n - i))
+    return j
 
 
 @inner
