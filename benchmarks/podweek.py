@@ -143,7 +143,7 @@ def _shell(number: int, first: int, shift: Case, interval_min: int) -> Shell:
         start=start,
         end=start + shift["length"] // interval_min,
         paid_min=shift["length"] - (pause["length"] if pause else 0),
-        type=f"{shift['start']}+{shift['length']}",
+        type=f"{shift['length']} min",
         breaks=_breaks(shift["start"], pause, interval_min) if pause else BreakPlan(),
     )
 

@@ -10,7 +10,7 @@ tour is a path.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ DEAD = -1
 """In ``Layer.next``: the letter is not allowed in the state."""
 
 MAX_STATES = 50_000
-"""Where a tour's rules need more states than this, ``expand`` keeps a sample of them."""
+"""Where a tour's rules need more states than this, ``Expander`` keeps a sample of them."""
 
 
 @dataclass(frozen=True)
@@ -51,77 +51,113 @@ class Layer:
 class Automaton:
     """Layers by day; the start is the only state of layer 0, which is empty if no tour is legal."""
 
-    letters: tuple[dict[Shell, int], ...]
-    """For each day the letter of each shell."""
+    letters: tuple[tuple[int, ...], ...]
+    """For each day the letters of its shells, in their order."""
     layers: tuple[Layer, ...]
     complete: bool
     """Whether every legal tour is a path; ``False`` if states had to be left out."""
 
 
-def expand(
-    kinds: Sequence[Counted], shells_by_day: Sequence[Sequence[Shell]], max_states: int = MAX_STATES
-) -> Automaton:
-    """Multiply the automata of all kinds into one.
+class Alphabet(NamedTuple):
+    """The letters of one day."""
+
+    of_shells: tuple[int, ...]
+    examples: tuple[Shell | None, ...]
+    """A shell of each letter; ``None`` for the day off."""
+
+
+class Expander:
+    """Expands the rules of many agents over the same shells.
 
     If a layer grows beyond its share of ``max_states``, an even sample of its states is kept. Then
     every path is still a legal tour, but some legal tours are no longer paths.
     """
-    per_layer = max(1, max_states // max(1, len(shells_by_day)))
-    letters, alphabets = _letters(kinds, shells_by_day)
-    factors = [_kind_layers(kind, alphabets) for kind in kinds]
-    states = np.zeros((1, len(kinds)), dtype=np.int64)
-    layers, complete = [], True
-    for day in range(len(shells_by_day)):
-        following, cost = _advance(states, [factor[day] for factor in factors], len(alphabets[day]))
-        states, target = _numbered(following)
-        if len(states) > per_layer:
-            states, target, complete = *_sample(states, target, per_layer), False
-        layers.append(Layer(target, cost))
-    return Automaton(letters, _reduced(layers), complete)
+
+    def __init__(
+        self, shells_by_day: Sequence[Sequence[Shell]], max_states: int = MAX_STATES
+    ) -> None:
+        self._sorts = [_sorts(shells) for shells in shells_by_day]
+        self._per_layer = max(1, max_states // max(1, len(shells_by_day)))
+        self._known: dict[object, list[Layer]] = {}
+
+    def expand(self, kinds: Sequence[Counted]) -> Automaton:
+        """Multiply the automata of all kinds into one."""
+        alphabets = [_alphabet(kinds, *sorts) for sorts in self._sorts]
+        factors = [self._factor(kind, alphabets) for kind in kinds]
+        states = np.zeros((1, len(kinds)), dtype=np.int64)
+        layers, complete = [], True
+        for day, alphabet in enumerate(alphabets):
+            today = [factor[day] for factor in factors]
+            following, cost = _advance(states, today, len(alphabet.examples))
+            states, target = _numbered(following)
+            if len(states) > self._per_layer:
+                states, target, complete = *_sample(states, target, self._per_layer), False
+            layers.append(Layer(target, cost))
+        letters = tuple(alphabet.of_shells for alphabet in alphabets)
+        return Automaton(letters, _reduced(layers), complete)
+
+    def _factor(self, kind: Counted, alphabets: Sequence[Alphabet]) -> list[Layer]:
+        """The automaton of one kind; agents often share it."""
+        counted = tuple(tuple(_counted(kind, x) for x in day.examples) for day in alphabets)
+        if (kind, counted) not in self._known:
+            examples = [day.examples for day in alphabets]
+            self._known[kind, counted] = _trimmed(_kind_layers(kind, counted, examples))
+        return self._known[kind, counted]
 
 
-def _letters(
-    kinds: Sequence[Counted], shells_by_day: Sequence[Sequence[Shell]]
-) -> tuple[tuple[dict[Shell, int], ...], list[list[Shell | None]]]:
-    """Each day's letters by shell, and an example of each letter (``None`` for the day off)."""
-    letters, alphabets = [], []
-    for shells in shells_by_day:
-        words: dict[tuple[int, ...], int] = {}
-        examples: list[Shell | None] = [None]
-        of_shell = {}
-        for shell in shells:
-            word = tuple(_counted(kind, shell) for kind in kinds)
-            if word not in words:
-                words[word] = len(examples)
-                examples.append(shell)
-            of_shell[shell] = words[word]
-        letters.append(of_shell)
-        alphabets.append(examples)
-    return tuple(letters), alphabets
+def _sorts(shells: Sequence[Shell]) -> tuple[tuple[int, ...], tuple[Shell, ...]]:
+    """Shells that totals and runs cannot tell apart share a sort: each shell's, and examples."""
+    numbers: dict[object, int] = {}
+    examples: list[Shell] = []
+    of_shells = []
+    for shell in shells:
+        seen = (shell.paid_min, shell.type, shell.flags)
+        if seen not in numbers:
+            numbers[seen] = len(examples)
+            examples.append(shell)
+        of_shells.append(numbers[seen])
+    return tuple(of_shells), tuple(examples)
+
+
+def _alphabet(
+    kinds: Sequence[Counted], of_shells: Sequence[int], sorts: Sequence[Shell]
+) -> Alphabet:
+    """Sorts that all kinds count alike become one letter."""
+    words: dict[tuple[int, ...], int] = {}
+    examples: list[Shell | None] = [None]
+    of_sort = []
+    for shell in sorts:
+        word = tuple(_counted(kind, shell) for kind in kinds)
+        if word not in words:
+            words[word] = len(examples)
+            examples.append(shell)
+        of_sort.append(words[word])
+    return Alphabet(tuple(of_sort[sort] for sort in of_shells), tuple(examples))
 
 
 def _counted(kind: Counted, shell: Shell | None) -> int:
     return kind.amount(shell) if isinstance(kind, Total) else int(kind.contains(shell))
 
 
-def _kind_layers(kind: Counted, alphabets: Sequence[Sequence[Shell | None]]) -> list[Layer]:
-    """The automaton of one kind, without states that cannot finish legally."""
+def _kind_layers(
+    kind: Counted, counted: Sequence[Sequence[int]], examples: Sequence[Sequence[Shell | None]]
+) -> list[Layer]:
+    """One kind by day; ``counted`` is what it counts of each letter's example."""
     states, layers = [kind.start()], []
-    for day, alphabet in enumerate(alphabets):
-        counted = [_counted(kind, shell) for shell in alphabet]
+    for day, values in enumerate(counted):
         steps = {
             value: [kind.advance(state, day, shell) for state in states]
-            for value, shell in zip(counted, alphabet, strict=True)
+            for value, shell in dict(zip(values, examples[day], strict=True)).items()
         }
         following = sorted({step[0] for row in steps.values() for step in row if step})
         number = {state: index for index, state in enumerate(following)}
         target = {v: [number[step[0]] if step else DEAD for step in steps[v]] for v in steps}
         cost = {v: [step[1] if step else 0 for step in steps[v]] for v in steps}
         layers.append(
-            Layer(np.array([target[v] for v in counted]), np.array([cost[v] for v in counted]))
+            Layer(np.array([target[v] for v in values]), np.array([cost[v] for v in values]))
         )
         states = following
-    return _trimmed(layers)
+    return layers
 
 
 def _trimmed(layers: Sequence[Layer]) -> list[Layer]:

@@ -26,17 +26,35 @@ BANNED = 1 << 40
 
 
 @dataclass(frozen=True)
+class Steps:
+    """How the best predecessor of each group follows from an earlier group's.
+
+    Where a group is allowed all that its *parent* is, at no higher cost, only the links that
+    differ need a look. For a plain minimum rest these are prefix maxima over ends in order.
+    """
+
+    order: tuple[int, ...]
+    """Groups, parents first."""
+    parent: tuple[int, ...]
+    """By group; -1: none."""
+    looks: tuple[tuple[tuple[int, int], ...], ...]
+    """By group: pairs of link and cost."""
+
+
+@dataclass(frozen=True)
 class DayLinks:
     """Links before a day, and what the day makes of them."""
 
     fit: IntArray
     """Shape ``(n_groups, n_links)``: cost of a group's shells after a link, or ``BANNED``."""
-    group: dict[Shell, int]
-    """Group of each of the day's shells."""
+    steps: Steps
+    """How to find each group's best link."""
+    group: tuple[int, ...]
+    """Group of each of the day's shells, in their order."""
     after_off: tuple[int, ...]
     """For each link the one before the next day, if this day is off."""
-    after_shell: dict[Shell, int]
-    """The link before the next day, if this shell is worked."""
+    after_shell: tuple[int, ...]
+    """For each shell the link before the next day, if it is worked."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +98,13 @@ def _day(
             different.append(row)
         return known
 
+    fit = fit.reshape(-1, len(links))
     day = DayLinks(
-        fit=fit.reshape(-1, len(links)),
-        group=dict(zip(shells, group.reshape(-1).tolist(), strict=True)),
+        fit=fit,
+        steps=steps(fit),
+        group=tuple(group.reshape(-1).tolist()),
         after_off=tuple(number(row[len(shells) :]) for row in links),
-        after_shell={shell: number(rows.after(shell)) for shell in shells},
+        after_shell=tuple(number(rows.after(shell)) for shell in shells),
     )
     return day, different
 
@@ -96,6 +116,7 @@ class _Rows:
         self.successions = successions
         self.day = np.array([shell.day for shell in columns], dtype=np.int64)
         self.start = np.array([shell.start for shell in columns], dtype=np.int64)
+        self.known: dict[object, IntArray] = {}
         self.then = [np.array([s.then.matches(x) for x in columns], bool) for s in successions]
 
     def free(self) -> IntArray:
@@ -104,31 +125,22 @@ class _Rows:
 
     def after(self, shell: Shell) -> IntArray:
         """The shell's row over the shells of later days."""
+        first = tuple(succession.first.matches(shell) for succession in self.successions)
+        key = (shell.day, shell.end, first)
+        if key not in self.known:
+            self.known[key] = self._after(shell, first)
+        return self.known[key]
+
+    def _after(self, shell: Shell, first: Sequence[bool]) -> IntArray:
         later = self.day > shell.day
         row = np.zeros(int(later.sum()), dtype=np.int64)
-        for succession, then in zip(self.successions, self.then, strict=True):
-            if succession.first.matches(shell):
+        for succession, follows, then in zip(self.successions, first, self.then, strict=True):
+            if follows:
                 rested = self.start[later] - shell.end >= succession.min_rest
                 apart = self.day[later] - shell.day - 1 >= succession.min_days_off
                 cost = BANNED if succession.cost is None else succession.cost
                 row += np.where(then[later] & ~(rested & apart), cost, 0)
         return np.minimum(row, BANNED)
-
-
-@dataclass(frozen=True)
-class Steps:
-    """How the best predecessor of each group follows from an earlier group's.
-
-    Where a group is allowed all that its *parent* is, at no higher cost, only the links that
-    differ need a look. For a plain minimum rest these are prefix maxima over ends in order.
-    """
-
-    order: tuple[int, ...]
-    """Groups, parents first."""
-    parent: tuple[int, ...]
-    """By group; -1: none."""
-    looks: tuple[tuple[tuple[int, int], ...], ...]
-    """By group: pairs of link and cost."""
 
 
 def steps(fit: IntArray) -> Steps:

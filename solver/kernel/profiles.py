@@ -11,8 +11,8 @@ import numpy as np
 
 from solver.compiled import kinds_by_agent
 from solver.kernel.arrays import Tours, ints
-from solver.kernel.automaton import expand
-from solver.kernel.links import BANNED, steps, trace
+from solver.kernel.automaton import Expander
+from solver.kernel.links import BANNED, trace
 from solver.kinds import Single, Succession
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ def find_profiles(problem: Problem, shells: Shells) -> Profiles:
     There is always a profile, even if nobody has it.
     """
     number: dict[object, int] = {}
+    traced: dict[object, Links] = {}
+    expander = Expander(shells.by_day)
     found: list[Profile] = []
     of_agent = []
     for kinds, around in zip(kinds_by_agent(problem), problem.neighbours, strict=True):
@@ -85,11 +87,13 @@ def find_profiles(problem: Problem, shells: Shells) -> Profiles:
             number[key] = len(found)
             counted = [kind for kind in alike if not isinstance(kind, Succession)]
             followed = [kind for kind in alike if isinstance(kind, Succession)]
-            links = trace(followed, shells.by_day, *around)
-            found.append(Profile(expand(counted, shells.by_day), links))
+            course = (tuple(followed), around)
+            if course not in traced:
+                traced[course] = trace(followed, shells.by_day, *around)
+            found.append(Profile(expander.expand(counted), traced[course]))
         of_agent.append(number[key])
     if not found:
-        found.append(Profile(expand([], shells.by_day), trace([], shells.by_day)))
+        found.append(Profile(expander.expand([]), trace([], shells.by_day)))
     return Profiles(found, of_agent)
 
 
@@ -209,13 +213,14 @@ class _Writer:
             self._add_groups(links, profile.automaton.letters[day], self.shells.at[day])
         self.group_at[-1].append(len(self.parent))
 
-    def _add_groups(self, links: DayLinks, letters: dict[Shell, int], first_shell: int) -> None:
-        chain = steps(links.fit)
+    def _add_groups(self, links: DayLinks, letters: Sequence[int], first_shell: int) -> None:
+        chain = links.steps
         number = {group: len(self.parent) + i for i, group in enumerate(chain.order)}
         members: defaultdict[int, defaultdict[tuple[int, int], list[int]]]
         members = defaultdict(lambda: defaultdict(list))
-        for place, (shell, letter) in enumerate(letters.items(), first_shell):
-            members[links.group[shell]][letter, links.after_shell[shell]].append(place)
+        of_shells = zip(links.group, letters, links.after_shell, strict=True)
+        for place, (group, letter, link) in enumerate(of_shells, first_shell):
+            members[group][letter, link].append(place)
         for group in chain.order:
             self.parent.append(number.get(chain.parent[group], -1))
             self.looks += [(link, _scaled(cost, self.unit)) for link, cost in chain.looks[group]]

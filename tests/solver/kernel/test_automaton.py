@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from solver.drawing import Example, shell
-from solver.kernel.automaton import DEAD, expand
+from solver.kernel.automaton import DEAD, Expander
 from solver.kinds import Run, Total
 from solver.kinds.total import Slope
 from solver.rules.daily_rest import DailyRest
@@ -31,7 +31,7 @@ def walk(automaton: Automaton, tour: Tour) -> int | None:
     state, cost = 0, 0
     for day, worked in enumerate(tour):
         layer = automaton.layers[day]
-        letter = 0 if worked is None else automaton.letters[day][worked]
+        letter = 0 if worked is None else automaton.letters[day][DAYS[day].index(worked)]
         if layer.n_states == 0 or layer.next[letter, state] == DEAD:
             return None
         cost += int(layer.cost[letter, state])
@@ -39,19 +39,19 @@ def walk(automaton: Automaton, tour: Tour) -> int | None:
     return cost
 
 
-def test_expand_merges_states_with_the_same_future() -> None:
-    automaton = expand([hours(None, None)], DAYS)
+def test_expander_merges_states_with_the_same_future() -> None:
+    automaton = Expander(DAYS).expand([hours(None, None)])
     assert [layer.n_states for layer in automaton.layers] == [1] * 7
 
 
-def test_expand_keeps_no_state_that_cannot_finish() -> None:
-    automaton = expand([hours(7 * 660, None)], DAYS)
+def test_expander_keeps_no_state_that_cannot_finish() -> None:
+    automaton = Expander(DAYS).expand([hours(7 * 660, None)])
     assert [layer.n_states for layer in automaton.layers] == [1] * 7
     assert all((layer.next > DEAD).sum() == 1 for layer in automaton.layers)
 
 
-def test_expand_without_any_legal_tour_has_no_start() -> None:
-    automaton = expand([hours(8 * 660, None)], DAYS)
+def test_expander_without_any_legal_tour_has_no_start() -> None:
+    automaton = Expander(DAYS).expand([hours(8 * 660, None)])
     assert automaton.layers[0].n_states == 0
     assert automaton.complete
 
@@ -65,7 +65,7 @@ def test_every_path_is_a_legal_tour_however_few_states_are_kept(max_states: int)
     ]
     days = [shells[:3] for shells in DAYS]
     problem = Example(DailyRest(), "." * 7).problem(LETTERS)
-    automaton = expand(kinds, days, max_states)
+    automaton = Expander(days, max_states).expand(kinds)
     paths = 0
     for tour in product(*([None, *shells] for shells in days)):
         cost = walk(automaton, tour)

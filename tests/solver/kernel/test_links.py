@@ -29,18 +29,17 @@ def test_trace_without_successions_has_one_link() -> None:
 def test_trace_of_daily_rest_has_a_link_for_each_set_of_starts_it_forbids() -> None:
     links = trace([Succession("rest", 0, min_rest=22)], days("EMLN", 2))
     monday, tuesday = links.days
-    after = {worked.type: link for worked, link in monday.after_shell.items()}
-    assert after["early"] == after["middle"] == monday.after_off[0]
-    assert len({after["early"], after["late"], after["night"]}) == 3
+    after = dict(zip("EMLN", monday.after_shell, strict=True))
+    assert after["E"] == after["M"] == monday.after_off[0]
+    assert len({after["E"], after["L"], after["N"]}) == 3
     forbidden = (tuesday.fit == BANNED).sum(axis=0)
-    assert (forbidden[after["late"]], forbidden[after["night"]]) == (1, 2)
+    assert (forbidden[after["L"]], forbidden[after["N"]]) == (1, 2)
 
 
 def test_trace_carries_a_link_over_days_off_while_it_matters() -> None:
     week = Succession("after nights", 0, min_days_off=2, first=ShellFilter(frozenset({"night"})))
     links = trace([week], days("EN", 5))
-    night = links.days[0].after_shell[shell("N", 0)]
-    early = links.days[0].after_shell[shell("E", 0)]
+    early, night = links.days[0].after_shell
     for day in (1, 2):
         assert night != early
         night, early = links.days[day].after_off[night], links.days[day].after_off[early]
@@ -50,11 +49,9 @@ def test_trace_carries_a_link_over_days_off_while_it_matters() -> None:
 def test_trace_respects_duties_around_the_horizon() -> None:
     rest = Succession("rest", 0, min_rest=22, cost=7)
     links = trace([rest], days("EL", 1), shell("N", -1), shell("E", 1))
-    late = links.days[0].after_shell[shell("L", 0)]
-    groups = links.days[0].group
-    assert links.days[0].fit[groups[shell("E", 0)], 0] == 7
-    assert links.days[0].fit[groups[shell("L", 0)], 0] == 7
-    assert links.end_cost[late] == 7
+    (day,) = links.days
+    assert [day.fit[group, 0] for group in day.group] == [7, 7]
+    assert links.end_cost[day.after_shell[1]] == 7
 
 
 @pytest.mark.parametrize("seed", range(5))
