@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from scheduler.agreements.sentences import title
 from scheduler.cli.desk import days_option, first_day_option, json_option, pass_desk
 from scheduler.cli.output import Exit, fail, progress_console, say, say_json
+from scheduler.logs import get_logger, run
 from scheduler.planning.generation import compose_week, keep_draft
 from solver.executors import Task, local_processes, solve_all
 from solver.solve import Limits
@@ -67,11 +68,24 @@ def generate(
     """
     week = compose_week(desk.database(), first_day or desk.next_monday(), n_days)
     limits = Limits(moves=moves, seconds=seconds, bound_seconds=bound_seconds)
+    with run(first_day=str(week.first_day), seed=seed):
+        results = _solve(week, limits, seed, desk.settings.workers or os.cpu_count() or 1)
+        _refuse_illegal(week, results)
+        roster_id = keep_draft(desk.database(), week, results, seed, WHO)
+        get_logger(__name__).debug("draft kept", roster=roster_id, pods=list(results))
+    if as_json:
+        say_json({"roster": roster_id, "pods": {p: _as_json(r) for p, r in results.items()}})
+    else:
+        say(f"Draft {roster_id} is kept; see it with `podshift show`.")
+
+
+def _solve(week: Week, limits: Limits, seed: int, workers: int) -> dict[str, Result]:
+    """Search for all pods side by side, showing how far each is."""
     stop = threading.Event()
     with (
         _interrupt_sets(stop),
-        _Display(week, seconds) as display,
-        local_processes(desk.settings.workers or os.cpu_count() or 1) as executor,
+        _Display(week, limits.seconds or 0) as display,
+        local_processes(workers) as executor,
     ):
         solved = solve_all(
             [Task(pod.problem, limits, seed) for pod in week.pods],
@@ -79,13 +93,7 @@ def generate(
             on_progress=display.show,
             should_stop=stop.is_set,
         )
-    results = {pod.pod: result for pod, result in zip(week.pods, solved, strict=True)}
-    _refuse_illegal(week, results)
-    roster_id = keep_draft(desk.database(), week, results, seed, WHO)
-    if as_json:
-        say_json({"roster": roster_id, "pods": {p: _as_json(r) for p, r in results.items()}})
-    else:
-        say(f"Draft {roster_id} is kept; see it with `podshift show`.")
+    return {pod.pod: result for pod, result in zip(week.pods, solved, strict=True)}
 
 
 @contextmanager
@@ -107,7 +115,7 @@ def _interrupt_sets(stop: threading.Event) -> Iterator[None]:
 class _Display:
     """A line for each pod: how long, how many moves, how good."""
 
-    def __init__(self, week: Week, seconds: int) -> None:
+    def __init__(self, week: Week, seconds: float) -> None:
         self._progress = Progress(
             TextColumn("{task.description:12}"),
             BarColumn(bar_width=24),
