@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from scheduler.calendar import Horizon
     from scheduler.store.database import Database
-    from scheduler.store.roster_records import StoredDuty
+    from scheduler.store.roster_records import RosterStatus, StoredDuty
     from solver.problem import Problem
     from solver.result import Result
 
@@ -92,18 +92,21 @@ def compose_week(database: Database, first_day: date, n_days: int) -> Week:
 
 
 def _duties_before(session: Session, first_day: date) -> tuple[StoredDuty, ...]:
-    """What is rostered for the days before, by the roster that reaches the last of them."""
+    """What is rostered for the days before: published if there is such a roster, else drafted."""
     earliest = first_day - timedelta(days=MEMORY_DAYS)
-    duties = _duties_of(session, first_day - timedelta(days=1), 1)
+    last_day = first_day - timedelta(days=1)
+    duties = _duties_of(session, last_day, 1) or _duties_of(session, last_day, 1, "draft")
     return tuple(duty for duty in duties if earliest <= duty.day < first_day)
 
 
-def _duties_of(session: Session, first_day: date, n_days: int) -> tuple[StoredDuty, ...]:
-    """The duties of the roster that covers these days: the newest published one, else none."""
+def _duties_of(
+    session: Session, first_day: date, n_days: int, status: RosterStatus = "published"
+) -> tuple[StoredDuty, ...]:
+    """The duties of the newest roster of this status that touches these days, else none."""
     last_day = first_day + timedelta(days=n_days - 1)
     for head in list_rosters(session):
-        covers = head.first_day <= last_day and first_day < head.first_day + timedelta(head.n_days)
-        if covers and head.status == "published":
+        touches = head.first_day <= last_day and first_day < head.first_day + timedelta(head.n_days)
+        if touches and head.status == status:
             roster = load_roster(session, head.id)
             return tuple(duty for pod in roster.pods for duty in pod.duties)
     return ()

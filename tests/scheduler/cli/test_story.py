@@ -17,6 +17,10 @@ from openpyxl import load_workbook
 import sample_data
 from scheduler.cli import main
 from scheduler.cli.output import Exit
+from scheduler.store.database import Database
+from scheduler.store.problems import get_problem
+from scheduler.store.rosters import load_roster
+from solver.io import load_problem
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -186,6 +190,24 @@ def test_accounts_that_move_take_their_contacts_along(tmp_path: Path) -> None:
     )
     assert after["TAG"] == pytest.approx(0.75 * before["TAG"])
     assert sum(after.values()) == pytest.approx(sum(before.values()))
+
+
+@pytest.mark.usefixtures("draft")
+def test_following_week_knows_what_was_rostered_before(staffed: Desk) -> None:
+    last_week = staffed.json("show")["pods"][0]["days"]
+    following = ("--week", "2026-12-07")
+    staffed.json("forecast", *following)
+    staffed.json("staff", *following)
+    made = staffed.json("generate", *following, *FEW)["roster"]
+    database = Database.open(staffed.environment["PODSHIFT_DATABASE_URL"])
+    with database.reading() as session:
+        (part,) = load_roster(session, made).pods
+        problem = load_problem(get_problem(session, part.problem_hash))
+    database.close()
+    before = [duty.shell.day for agent in problem.agents for duty in agent.fixed]
+    assert [before.count(day - 7) for day in range(7)] == [day["people"] for day in last_week]
+    (verdict,) = staffed.json("verify", made)["pods"]
+    assert verdict["violations"] == []
 
 
 def test_faulty_files_are_refused_with_every_fault(staffed: Desk) -> None:
