@@ -130,7 +130,7 @@ def requirements(
     Raises
     ------
     NotFoundError
-        If a pod has none; the message says which command makes one.
+        If a pod has none.
     """
     found = []
     with database.reading() as session:

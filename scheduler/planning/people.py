@@ -90,8 +90,7 @@ def _agent(week: PodWeek, person: Person) -> Agent | None:
 
 
 def _is_here(week: PodWeek, person: Person, day: date) -> bool:
-    in_pod = person.pod_on(day) == week.pod and person.employed.covers(day)
-    return in_pod and person.contract_on(day) is not None
+    return _is_in_pod(week, person, day) and person.contract_on(day) is not None
 
 
 def _days_here(week: PodWeek, person: Person) -> int:
