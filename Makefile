@@ -4,7 +4,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 
-.PHONY: demo test check clean
+.PHONY: demo test check texts clean
 
 demo: $(ENV)/.installed
 	$(BIN)/podshift demo
@@ -20,6 +20,21 @@ check: $(ENV)/.tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -rs
+
+# `make texts AREA=rosters` brings the German texts of one area of the web up to date; translate
+# what it leaves empty in web/translations/AREA/de/LC_MESSAGES/messages.po, and run it again.
+AREA ?= shared
+PO := web/translations/$(AREA)
+SOURCES := $(if $(filter shared,$(AREA)),$(wildcard web/*.py web/templates/*.html) web/templates/parts,\
+  $(wildcard web/$(AREA) web/templates/$(AREA)))
+texts: $(ENV)/.tools
+	@mkdir -p build $(PO)
+	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -k lazy_gettext --omit-header \
+	  --no-location -o build/$(AREA).pot $(SOURCES)
+	@test -e $(PO)/de || $(BIN)/pybabel -q init -i build/$(AREA).pot -d $(PO) -l de
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i build/$(AREA).pot -d $(PO) -l de
+	$(BIN)/pybabel -q compile -d $(PO) -l de
+	@$(BIN)/pybabel -q compile -d $(PO) -l de --statistics
 
 clean:
 	rm -rf $(ENV) out build *.egg-info

@@ -33,8 +33,26 @@ class Settings:
     """Processes that solve pods side by side; 0: one for each core."""
     demo: bool = False
     """Whether pages say that they show made-up data."""
-    lead_views: bool = False
-    """Whether pages show hours, wishes and types of absence to everybody who reaches them."""
+    secret_key: str = field(default="", repr=False)
+    """Signs what browsers keep; empty: made once and kept in ``secret_file``."""
+    secret_file: Path = Path("instance/secret_key")
+    secure_cookies: bool = False
+    """Whether browsers send the cookie over https only; set it wherever https is used."""
+    public_url: str = "http://localhost:8000"
+    """Where people reach the pages; stands in mails and calendars."""
+    oidc_issuer: str = ""
+    """Address of an OpenID Connect provider; empty: people sign in by password only."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = ""
+    """What the provider is called on the sign-in page."""
+    smtp_host: str = ""
+    """Sends notices; empty: nothing is mailed."""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 25
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_tls: Literal["none", "starttls", "tls"] = "none"
+    mail_from: str = "podshift@localhost"
     language: Literal["de", "en"] = "en"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from flask_wtf import CSRFProtect
 
-from web import errors, health, language, rosters, security, wording
+from web import access, auth, errors, health, language, navigation, rosters, security, wording
+from web.secret import secret_key
 
 if TYPE_CHECKING:
     from web.config import WebConfig
 
 STATIC_MAX_AGE_S = 3600
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+BLUEPRINTS = (
+    health.blueprint,
+    auth.blueprint,
+    rosters.blueprint,
+)
 
 
 def create_app(config: WebConfig) -> Flask:
@@ -20,16 +28,33 @@ def create_app(config: WebConfig) -> Flask:
     Parameters
     ----------
     config
-        Where rosters come from, how the database is checked, what may be shown.
+        Database, clock and settings of this installation.
+
+    Raises
+    ------
+    RuntimeError
+        If a view does not say who may reach it.
     """
     app = Flask(__name__)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_MAX_AGE_S
+    app.config.update(
+        SEND_FILE_MAX_AGE_DEFAULT=STATIC_MAX_AGE_S,
+        MAX_CONTENT_LENGTH=MAX_UPLOAD_BYTES,
+        SECRET_KEY=secret_key(config.settings),
+        SESSION_COOKIE_NAME="podshift_form",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.settings.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
     app.extensions["podshift"] = config
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     language.init_app(app)
     wording.init_app(app)
     security.init_app(app)
     errors.init_app(app)
-    app.register_blueprint(health.blueprint)
-    app.register_blueprint(rosters.blueprint)
+    access.init_app(app)
+    navigation.init_app(app)
+    CSRFProtect(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.check_every_view(app)
     return app

@@ -3,28 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+from scheduler.planning.reading import StoredRosters
+from scheduler.settings import Settings
+from scheduler.store.centre import load_centre
+from scheduler.store.upgrade import require_current
+from scheduler.timekeeping import SystemClock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from scheduler.centre import Centre
     from scheduler.rosters import RosterSource
+    from scheduler.store.database import Database
+    from scheduler.timekeeping import Clock
 
 
-def _nothing_to_check() -> None:
-    """A source of rosters without a database."""
-
-
-@dataclass(frozen=True)
+@dataclass
 class WebConfig:
-    """Where pages get their data, and what they may show."""
+    """Where pages get their data, and how this installation is set up."""
 
+    database: Database
+    settings: Settings
+    clock: Clock
     rosters: RosterSource
-    check_database: Callable[[], None] = _nothing_to_check
-    """Returns if the database answers, raises whatever it likes if not."""
-    lead_views: bool = False
-    """Whether pages and Excel show hours, accounts, wishes and types of absence.
 
-    As long as nobody signs in, everybody who reaches the pages sees them: leave it off unless the
-    server listens on this machine only.
-    """
+    @classmethod
+    def of(
+        cls, database: Database, settings: Settings | None = None, clock: Clock | None = None
+    ) -> WebConfig:
+        """The usual: rosters come from the database."""
+        return cls(
+            database, settings or Settings(), clock or SystemClock(), StoredRosters(database)
+        )
+
+    def check_database(self) -> None:
+        """Return if the database answers and has the right tables."""
+        require_current(self.database)
+
+    def centre(self) -> Centre:
+        """Pods, people and patterns as they are stored now."""
+        with self.database.reading() as session:
+            return load_centre(session)
+
+
+def web_config() -> WebConfig:
+    """The configuration of the application that answers."""
+    return cast("WebConfig", current_app.extensions["podshift"])

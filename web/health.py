@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, jsonify
 
+from web.access import public
+from web.config import web_config
+
 if TYPE_CHECKING:
     from flask import Response
-
-    from web.config import WebConfig
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/health")
+@public
 def health() -> tuple[Response, int]:
     """200 if the database answers, else 503."""
-    config: WebConfig = current_app.extensions["podshift"]
     try:
-        config.check_database()
+        web_config().check_database()
     # Whatever the database's driver raises, the answer is the same.
     except Exception as error:
         current_app.logger.error("the database does not answer", exc_info=error)

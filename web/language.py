@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
+TRANSLATIONS = Path(__file__).parent / "translations"
+"""A folder for each area of the web, with its German texts; the English ones are in the source."""
 COOKIE = "language"
 KEPT = ("week",)
 """What an address of ours may say beside the language."""
@@ -59,6 +62,8 @@ def here_in(language: Language) -> str:
 
 def init_app(app: Flask) -> None:
     """Choose the language of each response."""
+    areas = sorted(path for path in TRANSLATIONS.iterdir() if path.is_dir())
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, areas))
     Babel(app, locale_selector=choose)
     app.after_request(_remember)
     app.add_template_global(current, "language")

@@ -6,10 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from scheduler.logs import configure
-from scheduler.planning.reading import StoredRosters
 from scheduler.settings import Settings
 from scheduler.store.database import Database
-from scheduler.store.upgrade import require_current
 from scheduler.timekeeping import SystemClock
 from web.app import create_app
 from web.config import WebConfig
@@ -23,11 +21,4 @@ def application() -> Flask:
     settings = Settings.from_environment(os.environ)
     clock = SystemClock()
     configure(settings, clock)
-    database = Database.open(settings.database_url, clock)
-    return create_app(
-        WebConfig(
-            rosters=StoredRosters(database),
-            check_database=lambda: require_current(database),
-            lead_views=settings.lead_views,
-        )
-    )
+    return create_app(WebConfig.of(Database.open(settings.database_url, clock), settings, clock))

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from scheduler.settings import Settings
 
 N_THREADS = 8
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-"""Where nobody else can look; as long as nobody signs in, only there everything is shown."""
 
 
 @click.command()
@@ -52,6 +50,6 @@ def start_web(settings: Settings, host: str, port: int) -> None:
     environment = {
         **os.environ,
         "PODSHIFT_DATABASE_URL": settings.database_url,
-        "PODSHIFT_LEAD_VIEWS": str(settings.lead_views or host in LOOPBACK),
+        "PODSHIFT_DEMO": str(settings.demo),
     }
     os.execve(sys.executable, command, environment)

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from scheduler.errors import InvalidDataError, require
 
-RosterStatus = Literal["draft", "consented", "published"]
+RosterStatus = Literal["draft", "submitted", "consented", "published", "merged", "discarded"]
+"""``merged``: its changes went into the published roster it was based on."""
 
 
 @dataclass(frozen=True, slots=True)

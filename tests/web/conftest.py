@@ -1,23 +1,36 @@
-"""A site with made-up rosters, in this process and as a real server for the browser."""
+"""A site with a real database behind it, in this process and as a server for the browser."""
 
 from __future__ import annotations
 
+import shutil
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from scheduler.rosters import RosterLine, RosterView
+from scheduler.settings import Settings
+from scheduler.store.database import Database
+from scheduler.timekeeping import FixedClock
+from tests.builders.browser import FLAGS, chromium
+from tests.builders.desk import NOW, Desk, make_desk, sign_in
 from tests.builders.roster_view import roster_view
 from web import WebConfig, create_app
+from web.access import COOKIE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
+    from playwright.sync_api import Browser
+
+SETTINGS = Settings(secret_key="only for tests", demo=True)
+ROLES = ("planner", "lead", "agent", "auditor")
 
 
 class KeptRosters:
@@ -40,6 +53,61 @@ class KeptRosters:
 
 
 @pytest.fixture(scope="session")
+def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Desk]:
+    """A filled database file, to be copied, and what is in it."""
+    path = tmp_path_factory.mktemp("desk") / "podshift.db"
+    return path, make_desk(path)
+
+
+@dataclass(frozen=True)
+class Site:
+    """An application over its own copy of the filled database."""
+
+    app: Flask
+    database: Database
+    desk: Desk
+
+    def client(self, login: str | None = None) -> FlaskClient:
+        """A browser in which ``login`` is signed in, or nobody."""
+        client = self.app.test_client()
+        if login:
+            client.set_cookie(COOKIE, sign_in(self.database, self.desk.accounts[login]))
+        return client
+
+
+@pytest.fixture
+def site(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Site]:
+    """A site a test may change as it likes; forms are sent without the CSRF token."""
+    with _CopiedSite(desk_template, tmp_path) as made:
+        made.app.config["WTF_CSRF_ENABLED"] = False
+        yield made
+
+
+@pytest.fixture(scope="session")
+def read_site(
+    desk_template: tuple[Path, Desk], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A site for tests that change nothing."""
+    with _CopiedSite(desk_template, tmp_path_factory.mktemp("site")) as made:
+        yield made
+
+
+class _CopiedSite:
+    def __init__(self, template: tuple[Path, Desk], folder: Path) -> None:
+        path, desk = template
+        shutil.copy(path, folder / "podshift.db")
+        clock = FixedClock(NOW)
+        database = Database.open(f"sqlite:///{folder}/podshift.db", clock)
+        self.made = Site(create_app(WebConfig.of(database, SETTINGS, clock)), database, desk)
+
+    def __enter__(self) -> Site:
+        return self.made
+
+    def __exit__(self, *_: object) -> None:
+        self.made.database.close()
+
+
+@pytest.fixture(scope="session")
 def view() -> RosterView:
     return replace(roster_view(16, 1, 2), id="week")
 
@@ -50,22 +118,42 @@ def month() -> RosterView:
 
 
 @pytest.fixture(scope="session")
-def app(view: RosterView, month: RosterView) -> Flask:
-    return create_app(WebConfig(KeptRosters(view, month), lead_views=True))
+def drawn_site(read_site: Site, view: RosterView, month: RosterView) -> Site:
+    """A site whose rosters are drawn, not solved."""
+    clock = FixedClock(NOW)
+    config = WebConfig(read_site.database, SETTINGS, clock, KeptRosters(view, month))
+    return Site(create_app(config), read_site.database, read_site.desk)
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(drawn_site: Site) -> FlaskClient:
+    """The planner's browser on drawn rosters."""
+    return drawn_site.client("planner")
 
 
 @pytest.fixture(scope="session")
-def site(app: Flask) -> Iterator[str]:
-    """The address of a server that runs as long as the tests do."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Callable[[Flask], str]]:
+    """Serves applications for the browser; gives the address of each."""
+    running = []
+
+    def serve(app: Flask) -> str:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        running.append((server, thread))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    for server, thread in running:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,25 +1,23 @@
-"""Pages in a real browser: accessible, on a phone, by keyboard, without the internet."""
+"""Pages of rosters in a real browser: accessible, on a phone, by keyboard, without internet."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
+
+from tests.builders.browser import DESK, PHONE, Reader, violations
+from tests.builders.desk import sign_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page, ViewportSize
+    from flask import Flask
+    from playwright.sync_api import Browser, Page
 
-AXE = (Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js").read_text()
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    from tests.web.conftest import Site
+
 PATHS = (
     "/rosters",
     "/rosters/week",
@@ -28,62 +26,25 @@ PATHS = (
     "/rosters/week/days/2026-11-18",
     "/nowhere",
 )
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1400, "height": 900}
 
 
-def chromium() -> str:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        reason = "no chromium: install Debian's package or name it in CHROMIUM"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
+@pytest.fixture(scope="module")
+def address(served: Callable[[Flask], str], drawn_site: Site) -> str:
+    return served(drawn_site.app)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
-class Reader:
-    """Somebody with a browser of some size, language and taste."""
-
-    def __init__(self, browser: Browser, site: str, **taste: Any) -> None:
-        self.context = browser.new_context(**taste)
-        self.page: Page = self.context.new_page()
-        self.site = site
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.site + path)
-        return self.page
-
-
-def violations(page: Page, rules: str = "{}") -> list[Any]:
-    """What axe finds; given to the debugger, as the page's own policy lets no such script in."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    found = page.evaluate(f"axe.run({rules})")["violations"]
-    return [(v["id"], [node["target"] for node in v["nodes"][:3]]) for v in found]
+@pytest.fixture(scope="module")
+def token(drawn_site: Site) -> str:
+    return sign_in(drawn_site.database, drawn_site.desk.accounts["planner"])
 
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("locale", ["de-DE", "en-GB"])
 def test_page_is_accessible_local_and_no_wider_than_the_screen(
-    browser: Browser, site: str, locale: str, path: str
+    browser: Browser, address: str, token: str, locale: str, path: str
 ) -> None:
     # Without motion, colours change at once and not while they are measured.
-    reader = Reader(browser, site, viewport=DESK, locale=locale, reduced_motion="reduce")
+    reader = Reader(browser, address, token, viewport=DESK, locale=locale, reduced_motion="reduce")
     page = reader.open(path)
     assert page.evaluate("document.documentElement.lang") == locale[:2]
     for size in (DESK, PHONE):
@@ -94,13 +55,15 @@ def test_page_is_accessible_local_and_no_wider_than_the_screen(
         # Nothing but colours is different in the dark.
         page.emulate_media(color_scheme="dark")
         assert violations(page, "{runOnly: ['color-contrast']}") == []
-    assert not [url for url in reader.requests if not url.startswith(site)]
+    assert not [url for url in reader.requests if not url.startswith(address)]
     assert [text for text in reader.complaints if "404" not in text] == []
     reader.context.close()
 
 
-def test_keyboard_reaches_the_content_and_scrolls_the_table(browser: Browser, site: str) -> None:
-    reader = Reader(browser, site, viewport=PHONE, locale="en-GB")
+def test_keyboard_reaches_the_content_and_scrolls_the_table(
+    browser: Browser, address: str, token: str
+) -> None:
+    reader = Reader(browser, address, token, viewport=PHONE, locale="en-GB")
     page = reader.open("/rosters/week")
     page.keyboard.press("Tab")
     expect(page.get_by_text("Skip to content")).to_be_focused()
@@ -123,8 +86,10 @@ def _scrolls(page: Page) -> bool:
     return False
 
 
-def test_names_and_days_stay_in_sight_while_the_table_scrolls(browser: Browser, site: str) -> None:
-    reader = Reader(browser, site, viewport=PHONE, locale="en-GB")
+def test_names_and_days_stay_in_sight_while_the_table_scrolls(
+    browser: Browser, address: str, token: str
+) -> None:
+    reader = Reader(browser, address, token, viewport=PHONE, locale="en-GB")
     page = reader.open("/rosters/week")
     table = page.get_by_role("region", name="Who works when")
     corner = table.get_by_role("columnheader", name="Name")
@@ -138,8 +103,10 @@ def test_names_and_days_stay_in_sight_while_the_table_scrolls(browser: Browser, 
     reader.context.close()
 
 
-def test_language_switch_stays_on_the_page_and_is_remembered(browser: Browser, site: str) -> None:
-    reader = Reader(browser, site, viewport=DESK, locale="en-GB")
+def test_language_switch_stays_on_the_page_and_is_remembered(
+    browser: Browser, address: str, token: str
+) -> None:
+    reader = Reader(browser, address, token, viewport=DESK, locale="en-GB")
     page = reader.open("/rosters/month?week=2")
     page.get_by_role("link", name="Deutsch").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("23. – 29. November 2026")
@@ -148,8 +115,10 @@ def test_language_switch_stays_on_the_page_and_is_remembered(browser: Browser, s
     reader.context.close()
 
 
-def test_planner_goes_from_a_shortage_to_its_day_and_to_excel(browser: Browser, site: str) -> None:
-    reader = Reader(browser, site, viewport=DESK, locale="en-GB")
+def test_planner_goes_from_a_shortage_to_its_day_and_to_excel(
+    browser: Browser, address: str, token: str
+) -> None:
+    reader = Reader(browser, address, token, viewport=DESK, locale="en-GB")
     page = reader.open("/")
     page.locator(".shortages a").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("November 2026")
@@ -160,8 +129,8 @@ def test_planner_goes_from_a_shortage_to_its_day_and_to_excel(browser: Browser, 
     reader.context.close()
 
 
-def test_paper_shows_the_whole_table(browser: Browser, site: str) -> None:
-    reader = Reader(browser, site, viewport=DESK, locale="de-DE")
+def test_paper_shows_the_whole_table(browser: Browser, address: str, token: str) -> None:
+    reader = Reader(browser, address, token, viewport=DESK, locale="de-DE")
     page = reader.open("/rosters/week/wall")
     page.emulate_media(media="print")
     hidden = page.evaluate(

@@ -8,11 +8,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 
+from scheduler.access.permissions import Permission
 from scheduler.errors import NotFoundError
 from scheduler.figures import worst_shortages
 from web import language
+from web.access import may, needs
+from web.config import web_config
 from web.rosters.days import day_page
 from web.rosters.figures import key_figures
 from web.rosters.needs import pod_needs
@@ -24,19 +27,13 @@ if TYPE_CHECKING:
 
     from scheduler.files.workbook.roster_sheet import Layout
     from scheduler.rosters import RosterSource, RosterView
-    from web.config import WebConfig
 
 blueprint = Blueprint("rosters", __name__)
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _config() -> WebConfig:
-    config: WebConfig = current_app.extensions["podshift"]
-    return config
-
-
 def _source() -> RosterSource:
-    return _config().rosters
+    return web_config().rosters
 
 
 def _roster(roster_id: str) -> RosterView:
@@ -47,6 +44,7 @@ def _roster(roster_id: str) -> RosterView:
 
 
 @blueprint.get("/")
+@needs(Permission.READ_ROSTERS)
 def newest() -> str | BaseResponse:
     """The newest roster, or what to do as long as there is none."""
     view = _source().newest()
@@ -56,18 +54,21 @@ def newest() -> str | BaseResponse:
 
 
 @blueprint.get("/rosters")
+@needs(Permission.READ_ROSTERS)
 def listing() -> str:
     """All rosters, newest first."""
     return render_template("rosters/listing.html", lines=_source().listing())
 
 
 @blueprint.get("/rosters/<roster_id>")
+@needs(Permission.READ_ROSTERS)
 def roster(roster_id: str) -> str:
     """A week of a roster; hours and wishes only where leads' views are open."""
-    return _week(_roster(roster_id), lead=_config().lead_views)
+    return _week(_roster(roster_id), lead=may(Permission.READ_PEOPLE))
 
 
 @blueprint.get("/rosters/<roster_id>/wall")
+@needs(Permission.READ_ROSTERS)
 def wall(roster_id: str) -> str:
     """The same as colleagues may see it: shifts and *absent*."""
     return _week(_roster(roster_id), lead=False)
@@ -80,7 +81,7 @@ def _week(view: RosterView, *, lead: bool) -> str:
         view=view,
         days=days,
         lead=lead,
-        lead_views=_config().lead_views,
+        lead_views=may(Permission.READ_PEOPLE),
         weeks=weeks(view),
         figures=key_figures(view),
         needs=[pod_needs(view, pod, days) for pod in view.pods],
@@ -91,6 +92,7 @@ def _week(view: RosterView, *, lead: bool) -> str:
 
 
 @blueprint.get("/rosters/<roster_id>/days/<day>")
+@needs(Permission.READ_ROSTERS)
 def day(roster_id: str, day: str) -> str:
     """One day: who works when and on what, breaks included."""
     view = _roster(roster_id)
@@ -108,13 +110,14 @@ def _day(view: RosterView, text: str) -> date:
 
 
 @blueprint.get("/rosters/<roster_id>/roster.xlsx")
+@needs(Permission.READ_ROSTERS)
 def excel(roster_id: str) -> Response:
     """The Excel file, for the wall unless the lead's layout is asked for and open."""
     # Loaded when it is needed: openpyxl would double the memory of every web process.
     from scheduler.files.workbook import write_workbook
 
     view = _roster(roster_id)
-    lead = request.args.get("layout") == "lead" and _config().lead_views
+    lead = request.args.get("layout") == "lead" and may(Permission.READ_PEOPLE)
     layout: Layout = "lead" if lead else "wall"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roster.xlsx"

@@ -45,3 +45,12 @@ class ImportBatchRow(Opaque, Base):
     n_rows: Mapped[int]
     who: Mapped[str]
     at: Mapped[datetime]
+
+
+class RetentionRow(Base):
+    """From when on the rows of a guarded table are kept; older ones may be deleted, no others."""
+
+    __tablename__ = "retention"
+
+    table: Mapped[str] = mapped_column("table_name", primary_key=True)
+    kept_from: Mapped[datetime]

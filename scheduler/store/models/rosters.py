@@ -66,7 +66,10 @@ class RosterRow(Opaque, Base):
 
     __tablename__ = "rosters"
     __table_args__ = (
-        CheckConstraint("status IN ('draft', 'consented', 'published')", name="status_known"),
+        CheckConstraint(
+            "status IN ('draft', 'submitted', 'consented', 'published', 'merged', 'discarded')",
+            name="status_known",
+        ),
     )
 
     version: Mapped[int]
@@ -80,6 +83,12 @@ class RosterRow(Opaque, Base):
     solver_version: Mapped[str]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(server_default="")
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("rosters.id"))
+    """The published roster this one would change; ``NULL`` if it stands alone."""
+    base_version: Mapped[int | None]
+    published_at: Mapped[datetime | None]
+    certificate: Mapped[dict[str, Any] | None]
 
     pods: Mapped[list["RosterPodRow"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="RosterPodRow.id"

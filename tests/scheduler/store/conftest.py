@@ -1,17 +1,7 @@
-"""Every test that asks for ``database`` runs on SQLite and on a real PostgreSQL server."""
-
-import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
 
 from scheduler.centre import Centre
 from scheduler.people.absences import Absence, AbsenceType
@@ -26,7 +16,6 @@ from scheduler.people.agents import (
 from scheduler.people.wishes import Wish
 from scheduler.pods.patterns import BreakRule, ShiftPattern
 from scheduler.pods.pods import OpeningHours, Pod, ServicePromise, SpecialDay, Stream
-from scheduler.store.base import Base
 from scheduler.store.centre import save_centre
 from scheduler.store.database import Database
 from scheduler.store.imports import ImportBatch, record_batch
@@ -40,156 +29,7 @@ from scheduler.store.roster_records import (
     StoredSegment,
 )
 from scheduler.store.rule_sets import put_rule_set
-from scheduler.store.upgrade import upgrade
-from scheduler.timekeeping import FixedClock
 from scheduler.validity import Validity
-
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-GUARDED = ("journal", "rule_sets")
-KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
-
-
-def postgres_programs() -> Path | None:
-    """The folder with initdb and pg_ctl, the newest version first."""
-    folders = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name)
-    )
-    on_path = shutil.which("initdb")
-    folders += [Path(on_path).resolve().parent] if on_path else []
-    return next((f for f in folders if (f / "initdb").exists()), None)
-
-
-def start_server(programs: Path, folder: Path) -> Callable[[], None]:
-    """Start a server that listens on a socket in ``folder`` only; returns how to stop it."""
-    # PostgreSQL refuses to run as root.
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if prefix:
-        shutil.chown(folder, "postgres")
-
-    def run(program: str, *arguments: str) -> None:
-        subprocess.run(
-            [*prefix, programs / program, "-D", folder / "data", *arguments],
-            check=True,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-        )
-
-    run("initdb", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
-    return lambda: run("pg_ctl", "-w", "-m", "immediate", "stop")
-
-
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """The address of a server on which databases may be made."""
-    given = os.environ.get("PODSHIFT_TEST_POSTGRES_URL")
-    if given:
-        yield given
-        return
-    programs = postgres_programs()
-    if programs is None:
-        reason = "no PostgreSQL: neither PODSHIFT_TEST_POSTGRES_URL nor initdb on this machine"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
-    folder = Path(tempfile.mkdtemp(prefix="podshift-pg-"))
-    try:
-        stop = start_server(programs, folder)
-        yield f"postgresql://postgres@/postgres?host={folder}"
-        stop()
-    finally:
-        shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="session")
-def new_postgresql(postgresql_server: str) -> Iterator[Callable[[], str]]:
-    """Makes databases without tables, and drops them all at the end."""
-    made: list[str] = []
-
-    def make() -> str:
-        name = f"podshift_test_{os.getpid()}_{len(made)}"
-        with psycopg.connect(postgresql_server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        made.append(name)
-        url = make_url(postgresql_server).set(drivername="postgresql", database=name)
-        return url.render_as_string(hide_password=False)
-
-    yield make
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        for name in reversed(made):
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="session")
-def upgraded_postgresql(new_postgresql: Callable[[], str]) -> str:
-    """The address of a PostgreSQL database with all tables."""
-    url = new_postgresql()
-    database = Database.open(url)
-    upgrade(database)
-    database.close()
-    return url
-
-
-@pytest.fixture
-def wiped_postgresql(upgraded_postgresql: str) -> str:
-    """The same database without the rows of the test before; much faster than a new one."""
-    with psycopg.connect(upgraded_postgresql) as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            if table.name in GUARDED:
-                connection.execute(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
-            connection.execute(f"DELETE FROM {table.name}")
-            if table.name in GUARDED:
-                connection.execute(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
-    return upgraded_postgresql
-
-
-@pytest.fixture(scope="session")
-def upgraded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "podshift.db"
-    database = Database.open(f"sqlite:///{path}")
-    upgrade(database)
-    database.close()
-    return path
-
-
-@pytest.fixture(params=KINDS)
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database without tables."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/podshift.db"
-    return str(request.getfixturevalue("new_postgresql")())
-
-
-@pytest.fixture
-def empty_database(empty_url: str) -> Iterator[Database]:
-    """A database without tables."""
-    database = Database.open(empty_url, FixedClock(NOW))
-    yield database
-    database.close()
-
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with all tables and no rows; tests must not alter its tables."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("upgraded_sqlite"), tmp_path / "podshift.db")
-        return f"sqlite:///{tmp_path}/podshift.db"
-    return str(request.getfixturevalue("wiped_postgresql"))
-
-
-@pytest.fixture
-def own_database(empty_database: Database) -> Database:
-    """A database with all tables and no rows, whose tables a test may alter."""
-    upgrade(empty_database)
-    return empty_database
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    """A database with all tables and no rows, whose clock stands at ``NOW``."""
-    database = Database.open(url, FixedClock(NOW))
-    yield database
-    database.close()
 
 
 @pytest.fixture

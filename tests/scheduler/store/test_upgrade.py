@@ -27,7 +27,9 @@ INSERT INTO problems VALUES ('p', '', '2026-11-22 09:30:00.000000');
 INSERT INTO runs (id, public_id, pod_id, problem_hash, rule_set_hash, seed, solver_version, status,
     seconds, details, created_at) VALUES (1, 'run-1', 1, 'p', 'r', 7, '9.15', 'optimal', 1.5, '{}',
     '2026-11-22 09:30:00.000000');
-INSERT INTO rosters VALUES (1, 'roster-1', 3, 'published', '2026-11-23', 7, 15, 'r', 'i', 7, '9.15',
+INSERT INTO rosters (id, public_id, version, status, first_day, n_days, interval_min,
+    rule_set_hash, input_hash, seed, solver_version, created_at, changed_at)
+    VALUES (1, 'roster-1', 3, 'published', '2026-11-23', 7, 15, 'r', 'i', 7, '9.15',
     '2026-11-22 09:30:00.000000', '2026-11-22 09:30:00.000000');
 INSERT INTO roster_pods VALUES (1, 1, 1, 1);
 INSERT INTO assignments VALUES (1, 'duty-1', 1, '2026-11-23');
@@ -49,7 +51,30 @@ def fill_first(database: Database) -> None:
             connection.exec_driver_sql(statement)
 
 
-FILLERS: dict[str, Callable[[Database], None]] = {"0001": fill_first}
+SECOND = """
+UPDATE rosters SET name = 'Woche 48', published_at = '2026-11-22 09:30:00.000000';
+INSERT INTO accounts (id, public_id, login, name, email, mail, active, agent_id, created_at)
+    VALUES (1, 'account-1', 'zoe', 'Zoe', '', 'daily', TRUE, 1, '2026-11-22 09:30:00.000000');
+INSERT INTO account_roles (id, account_id, role, pod_id) VALUES (1, 1, 'lead', 1);
+INSERT INTO jobs (id, public_id, kind, lane, status, payload, error, who, cancel_requested,
+    attempts, worker, created_at, not_before) VALUES (1, 'job-1', 'generate', 'solve', 'queued',
+    '{}', '', 'account-1', FALSE, 0, '', '2026-11-22 09:30:00.000000',
+    '2026-11-22 09:30:00.000000');
+INSERT INTO roster_changes (id, public_id, roster_id, version, pod_id, agent_id, day, who,
+    initiative, reason, at) VALUES (1, 'change-1', 1, 3, 1, 1, '2026-11-23', 'account-1',
+    'employer', '', '2026-11-22 09:30:00.000000')
+"""
+
+
+def fill_second(database: Database) -> None:
+    """The rows of the first revision, and some in the tables of the second."""
+    fill_first(database)
+    with database.migrating() as connection:
+        for statement in SECOND.split(";"):
+            connection.exec_driver_sql(statement)
+
+
+FILLERS: dict[str, Callable[[Database], None]] = {"0001": fill_first, "0002": fill_second}
 
 
 def test_every_revision_has_a_filler() -> None:

@@ -1,0 +1,122 @@
+"""Who asks, and may they: the one place where the web looks at accounts and permissions.
+
+Each view says what it needs with ``needs`` or ``public``; an application with a view that says
+nothing is not built.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+from urllib.parse import urlencode
+
+from flask import abort, current_app, g, redirect, request, url_for
+
+from scheduler.errors import NotFoundError
+from scheduler.store.accounts import signed_in
+from web.config import web_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
+    from scheduler.access.accounts import Account
+    from scheduler.access.permissions import Permission
+
+View = TypeVar("View", bound="Callable[..., object]")
+
+COOKIE = "podshift"
+"""Holds the token of a signed-in browser."""
+PUBLIC = "public"
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Mark a view: only accounts with ``permission`` reach it."""
+
+    def mark(view: View) -> View:
+        view.needs = permission  # type: ignore[attr-defined]  # a mark on a function
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view: everybody reaches it, signed in or not."""
+    view.needs = PUBLIC  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
+def needed(app: Flask, endpoint: str) -> Permission | str | None:
+    """What the view of an endpoint is marked with; ``None`` if with nothing."""
+    if endpoint == "static":
+        return PUBLIC
+    return cast("Permission | str | None", getattr(app.view_functions[endpoint], "needs", None))
+
+
+def account() -> Account:
+    """Who asks; only for views that need a permission."""
+    found = account_or_none()
+    if found is None:
+        abort(401)
+    return found
+
+
+def account_or_none() -> Account | None:
+    """Who asks, ``None`` if nobody is signed in."""
+    if "account" not in g:
+        token = request.cookies.get(COOKIE)
+        g.account = None
+        if token:
+            with web_config().database.reading() as session:
+                g.account = signed_in(session, token)
+    return cast("Account | None", g.account)
+
+
+def may(permission: Permission) -> bool:
+    """Whether whoever asks has ``permission``."""
+    found = account_or_none()
+    return found is not None and found.may(permission)
+
+
+def require_pod(permission: Permission, pod: str) -> None:
+    """Raise ``NotFoundError`` unless ``permission`` holds for this pod.
+
+    *Not found* and not *forbidden*: what one may not see does not show that it exists.
+    """
+    config = web_config()
+    centre, today = config.centre(), config.clock.now().date()
+    if pod not in account().pods_for(permission, centre, today):
+        raise NotFoundError(f"no pod {pod!r}")
+
+
+def _guard() -> Response | None:
+    """Let through, send to the sign-in page, or refuse."""
+    if request.endpoint is None:
+        return None
+    wanted = needed(current_app, request.endpoint)
+    if wanted == PUBLIC:
+        return None
+    who = account_or_none()
+    if who is None and request.method in ("GET", "HEAD"):
+        here = request.full_path.rstrip("?")
+        return redirect(f"{url_for('auth.sign_in')}?{urlencode({'next': here})}")
+    if who is None:
+        abort(401)
+    if not who.may(cast("Permission", wanted)):
+        abort(403)
+    return None
+
+
+def check_every_view(app: Flask) -> None:
+    """Raise ``RuntimeError`` if a view does not say what it needs."""
+    unmarked = [name for name in app.view_functions if needed(app, name) is None]
+    if unmarked:
+        raise RuntimeError(f"views that do not say what they need: {', '.join(unmarked)}")
+
+
+def init_app(app: Flask) -> None:
+    """Guard every view, and tell templates who asks."""
+    app.before_request(_guard)
+    app.add_template_global(may)
+    app.add_template_global(account_or_none, "who")

@@ -1,0 +1,42 @@
+"""The entries of the main menu, in order; each is shown to those who may use it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from flask_babel import lazy_gettext
+
+from scheduler.access.permissions import Permission
+from web.access import may
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+ENTRIES = (
+    ("me.week", lazy_gettext("My week"), Permission.OWN_WEEK),
+    ("desk.home", lazy_gettext("Desk"), Permission.READ_DESK),
+    ("rosters.listing", lazy_gettext("Rosters"), Permission.READ_ROSTERS),
+    ("generation.form", lazy_gettext("Generate"), Permission.PLAN),
+    ("publication.waiting", lazy_gettext("Consent"), Permission.CONSENT),
+    ("demand.home", lazy_gettext("Demand"), Permission.READ_DESK),
+    ("imports.form", lazy_gettext("Import"), Permission.EDIT_CENTRE),
+    ("centre.home", lazy_gettext("Centre"), Permission.READ_DESK),
+    ("agreements.listing", lazy_gettext("Rules"), Permission.READ_DESK),
+    ("journal.listing", lazy_gettext("Journal"), Permission.READ_JOURNAL),
+    ("operations.home", lazy_gettext("Operations"), Permission.ADMINISTER),
+)
+
+
+def entries() -> list[tuple[str, str]]:
+    """Endpoint and text of what whoever asks may use."""
+    return [
+        (endpoint, str(text))
+        for endpoint, text, permission in ENTRIES
+        if endpoint in current_app.view_functions and may(permission)
+    ]
+
+
+def init_app(app: Flask) -> None:
+    """Offer the menu to templates."""
+    app.add_template_global(entries, "menu")
