@@ -75,5 +75,5 @@ def test_file_at_fault_is_named(tmp_path: Path, text: str, message: str) -> None
 
 
 def test_password_is_not_printed() -> None:
-    settings = Settings(database_url="postgresql://planner:secret@localhost/podshift")
+    settings = Settings(database_url="postgresql://planner:s3cret@localhost/podshift")
     assert "s3cret" not in repr(settings)
