@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 
 from scheduler.errors import ConflictError, NotFoundError
+from scheduler.store.announcing import PublishedChange, announce
 from scheduler.store.database import moment
 from scheduler.store.duties import assignment_keys, delete_duty, read_duties, write_duties
 from scheduler.store.journal import Subject, differences, record
@@ -26,19 +27,15 @@ from scheduler.store.rosters import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy.orm import Session
 
     from scheduler.store.journal import Origin
-    from scheduler.store.roster_records import DutyChange, RosterDraft, RosterStatus
+    from scheduler.store.roster_records import DutyChange, RosterDraft
 
-STEPS: dict[str, tuple[str, ...]] = {
-    "draft": ("consented", "published"),
-    "consented": ("draft", "published"),
-    "published": (),
-}
-"""Which status may follow which; what was published is only ever changed duty by duty."""
+CHANGEABLE = ("draft", "published")
+"""What waits for consent, or has it, is what was looked at: it must not change."""
 
 
 def replace_draft(
@@ -55,7 +52,7 @@ def replace_draft(
     NotFoundError
         If there is no such roster, pod or agent.
     """
-    row = _claim(session, roster_id, version)
+    row = claim(session, roster_id, version)
     if row.status != "draft":
         raise ConflictError(f"roster {roster_id} is {row.status}, expected a draft")
     before = summary(stored_roster(session, row))
@@ -68,69 +65,70 @@ def replace_draft(
     return row.version
 
 
-def set_status(
-    session: Session, roster_id: str, version: int, status: RosterStatus, origin: Origin
-) -> int:
-    """Consent to, publish or take back a roster; returns the new version.
-
-    Raises
-    ------
-    ConflictError
-        If this status cannot follow the present one, or the roster is no longer at ``version``.
-    NotFoundError
-        If there is no such roster.
-    """
-    row = _claim(session, roster_id, version)
-    before = row.status
-    if status not in STEPS[before]:
-        raise ConflictError(f"roster {roster_id} is {before} and cannot become {status}")
-    row.status = status
-    tell(session, origin, status, row, {"status": before}, {"status": status})
-    return row.version
-
-
 def change_duties(
     session: Session,
     roster_id: str,
     version: int,
     changes: Iterable[DutyChange],
     origin: Origin,
+    *,
+    accepted_by: Collection[str] = (),
 ) -> int:
     """Set, move or take away duties, all or none; returns the new version.
 
-    Each duty is one journal entry about its assignment.
+    Each duty is one journal entry about its assignment. In a published roster each is told to its
+    owner as well, who is to mark it as seen.
+
+    Parameters
+    ----------
+    accepted_by
+        Personnel numbers of the owners who accepted what changes for them: within the notice
+        period nobody else's shift may be changed.
 
     Raises
     ------
     ConflictError
-        If the roster is no longer at ``version``.
+        If the roster is no longer at ``version``, or waits for consent or has it; or if a published
+        shift within the notice period would move and its owner did not accept.
     NotFoundError
         If there is no such roster, or a pod is not part of it, or an agent is not known.
     """
-    row = _claim(session, roster_id, version)
+    row = claim(session, roster_id, version)
+    if row.status not in CHANGEABLE:
+        raise ConflictError(
+            f"roster {roster_id} is {row.status}: take it back to a draft, then change it",
+            de="Dieser Dienstplan ist kein Entwurf mehr: erst zurückziehen, dann ändern.",
+        )
     for change in changes:
-        _change_duty(session, row, change, origin)
+        _change_duty(session, row, change, origin, change.personnel_number in accepted_by)
     return row.version
 
 
-def _change_duty(session: Session, row: RosterRow, change: DutyChange, origin: Origin) -> None:
+def _change_duty(
+    session: Session, row: RosterRow, change: DutyChange, origin: Origin, accepted: bool
+) -> None:
     parts = {part.pod.code: part for part in row.pods}
     if change.pod not in parts:
         raise NotFoundError(f"pod {change.pod} is not part of roster {row.public_id}")
     part = parts[change.pod]
     place = (change.personnel_number, change.day)
     keys = assignment_keys(session, {place})
-    duties = read_duties(session, [part.id], keys[place])[part.id]
+    found = read_duties(session, [part.id], keys[place])[part.id]
+    old = found[0] if found else None
     delete_duty(session, part.id, keys[place])
+    part.changed_in = row.version
     if change.duty is not None:
         write_duties(session, part.id, [change.duty], keys)
-    public_id = session.get_one(AssignmentRow, keys[place]).public_id
-    before, after = differences(duties[0] if duties else None, change.duty)
+    assignment = session.get_one(AssignmentRow, keys[place])
+    if row.status == "published":
+        published = PublishedChange(row, part.pod, assignment, old, change.duty)
+        announce(session, published, origin, accepted=accepted)
+    before, after = differences(old, change.duty)
     record(
         session,
         origin,
         "changed",
-        Subject("assignment", public_id),
+        Subject("assignment", assignment.public_id),
         before,
         after,
         rule_set_hash=row.rule_set_hash,
@@ -138,7 +136,7 @@ def _change_duty(session: Session, row: RosterRow, change: DutyChange, origin: O
     )
 
 
-def _claim(session: Session, roster_id: str, version: int) -> RosterRow:
+def claim(session: Session, roster_id: str, version: int) -> RosterRow:
     """Raise the version if it still is ``version``; of two who try, the database lets one."""
     changed = session.execute(
         update(RosterRow)

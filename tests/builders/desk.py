@@ -20,8 +20,8 @@ from scheduler.store.accounts import add_account, open_sign_in
 from scheduler.store.centre import load_centre
 from scheduler.store.database import Database
 from scheduler.store.journal import Origin
-from scheduler.store.roster_changes import set_status
 from scheduler.store.rosters import load_roster
+from scheduler.store.steps import take_step
 from scheduler.store.upgrade import upgrade
 from scheduler.timekeeping import FixedClock
 from solver.solve import Limits, solve
@@ -61,9 +61,7 @@ def make_desk(path: Path) -> Desk:
     with TemporaryDirectory() as folder:
         import_files(database, _second_pod(Path(folder)), who="test")
     published = _roster(database, PUBLISHED_WEEK)
-    with database.writing() as session:
-        version = load_roster(session, published).version
-        set_status(session, published, version, "published", ORIGIN)
+    publish(database, published)
     drafted = _roster(database, DRAFTED_WEEK)
     desk = _accounts(database, published, drafted)
     database.close()
@@ -79,6 +77,14 @@ def _second_pod(folder: Path) -> list[Path]:
         files.append(folder / f"{name}.csv")
         files[-1].write_text(text.replace("Hamburg", "Berlin"), encoding="utf-8")
     return files
+
+
+def publish(database: Database, roster_id: str) -> None:
+    """Take a draft through all steps; nobody is told."""
+    with database.writing() as session:
+        version = load_roster(session, roster_id).version
+        for step in ("submitted", "consented", "published"):
+            version = take_step(session, roster_id, version, step, ORIGIN)
 
 
 def sign_in(database: Database, account: Account) -> str:

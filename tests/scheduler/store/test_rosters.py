@@ -7,9 +7,10 @@ import pytest
 from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
 from scheduler.store.database import Database
 from scheduler.store.journal import Origin, Subject, entries
-from scheduler.store.roster_changes import change_duties, replace_draft, set_status
+from scheduler.store.roster_changes import change_duties, replace_draft
 from scheduler.store.roster_records import DutyChange, RosterDraft, StoredDuty, StoredRoster
 from scheduler.store.rosters import list_rosters, load_roster, save_draft
+from scheduler.store.steps import take_step
 
 
 @pytest.fixture
@@ -22,6 +23,12 @@ def roster_id(database: Database, draft: RosterDraft, origin: Origin) -> str:
 def load(database: Database, roster_id: str) -> StoredRoster:
     with database.reading() as session:
         return load_roster(session, roster_id)
+
+
+def publish(database: Database, roster_id: str, origin: Origin) -> None:
+    with database.writing() as session:
+        for version, step in enumerate(("submitted", "consented", "published"), start=1):
+            take_step(session, roster_id, version, step, origin)
 
 
 def ids(roster: RosterDraft) -> dict[tuple[str, object], str]:
@@ -103,26 +110,24 @@ def test_ids_of_duties_are_the_same_in_another_roster(
 def test_published_roster_cannot_be_solved_anew(
     database: Database, draft: RosterDraft, roster_id: str, origin: Origin
 ) -> None:
-    with database.writing() as session:
-        set_status(session, roster_id, 1, "published", origin)
+    publish(database, roster_id, origin)
     with pytest.raises(ConflictError, match="is published"), database.writing() as session:
-        replace_draft(session, roster_id, 2, draft, origin)
-    assert load(database, roster_id).version == 2
+        replace_draft(session, roster_id, 4, draft, origin)
+    assert load(database, roster_id).version == 4
 
 
 def test_steps_to_publication_raise_the_version_and_are_told(
     database: Database, draft: RosterDraft, roster_id: str, origin: Origin
 ) -> None:
-    with database.writing() as session:
-        assert set_status(session, roster_id, 1, "consented", origin) == 2
-        assert set_status(session, roster_id, 2, "published", origin) == 3
+    publish(database, roster_id, origin)
     assert load(database, roster_id).status == "published"
     with database.reading() as session:
         told = entries(session, Subject("roster", roster_id))
     assert [(e.action, e.roster_version) for e in told] == [
         ("drafted", 1),
-        ("consented", 2),
-        ("published", 3),
+        ("submitted", 2),
+        ("consented", 3),
+        ("published", 4),
     ]
     assert {e.rule_set_hash for e in told} == {draft.rule_set_hash}
     assert told[-1].before == {"status": "consented"}
@@ -131,18 +136,17 @@ def test_steps_to_publication_raise_the_version_and_are_told(
 def test_published_roster_never_becomes_a_draft_again(
     database: Database, roster_id: str, origin: Origin
 ) -> None:
-    with database.writing() as session:
-        set_status(session, roster_id, 1, "published", origin)
-    refused = pytest.raises(ConflictError, match="published and cannot become draft")
+    publish(database, roster_id, origin)
+    refused = pytest.raises(ConflictError, match="published and cannot be withdrawn")
     with refused, database.writing() as session:
-        set_status(session, roster_id, 2, "draft", origin)
+        take_step(session, roster_id, 4, "withdrawn", origin)
 
 
 def test_change_on_an_old_version_is_refused_and_leaves_nothing(
     database: Database, draft: RosterDraft, roster_id: str, origin: Origin
 ) -> None:
     with database.writing() as session:
-        set_status(session, roster_id, 1, "consented", origin)
+        take_step(session, roster_id, 1, "submitted", origin)
     before = load(database, roster_id)
     taken = DutyChange("north", "0042", draft.first_day, None)
     refused = pytest.raises(ConflictError, match="is at version 2, not 1")
@@ -216,7 +220,7 @@ def test_unknown_roster_is_named(database: Database, origin: Origin) -> None:
     with pytest.raises(NotFoundError, match="no roster 'nowhere'"), database.reading() as session:
         load_roster(session, "nowhere")
     with pytest.raises(NotFoundError, match="no roster 'nowhere'"), database.writing() as session:
-        set_status(session, "nowhere", 1, "published", origin)
+        take_step(session, "nowhere", 1, "published", origin)
 
 
 def test_draft_with_an_unknown_agent_leaves_nothing(

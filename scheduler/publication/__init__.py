@@ -1,0 +1,1 @@
+"""From draft to binding roster: steps, consent, certificate, differences, what was seen."""
