@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 from scheduler.agreements.rule_sets import parse_rule_set
 from scheduler.errors import InvalidDataError
 from scheduler.files.faults import Fault, expected
-from scheduler.files.importer import plan_import
+from scheduler.files.importer import INTERVAL_KINDS, plan_import
+from scheduler.files.merging import Change
+from scheduler.files.preview import by_kind, record_text
 from scheduler.store.centre import load_centre, save_centre
-from scheduler.store.history import save_actuals, save_history
+from scheduler.store.history import interval_changes, save_actuals, save_history
 from scheduler.store.imports import known_batch, record_batch
 from scheduler.store.journal import Origin
-from scheduler.store.rule_sets import adopt_rule_set, put_rule_set
+from scheduler.store.rule_sets import adopt_rule_set, adopted_rule_set, put_rule_set
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,8 +26,13 @@ if TYPE_CHECKING:
 
     from scheduler.centre import Centre
     from scheduler.files.importer import ImportPlan
+    from scheduler.files.merging import Status
     from scheduler.store.database import Database
+    from scheduler.store.history import IntervalChanges
     from scheduler.store.imports import ImportBatch
+
+REPLACEABLE = ("opening", "promises", "special_days", "patterns", "absences", "wishes")
+"""Kinds of record whose current entries may go if the files do not mention them."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,40 @@ class ImportReport:
     plan: ImportPlan
     faults: tuple[Fault, ...]
     done: bool
+    changes: tuple[Change, ...] = ()
+    """Of all records, the rule set among them."""
+    intervals: tuple[IntervalChanges, ...] = ()
+    """Of history and actuals, by stream."""
+    read_before: tuple[ImportBatch, ...] = ()
+    """Files of history or actuals that were read before: they add nothing."""
     n_history: int = 0
     n_actuals: int = 0
+
+    @property
+    def digest(self) -> str:
+        """Two reports that say the same of the same files have the same digest."""
+        parts = (self.plan.files, self.faults, self.intervals, [b.id for b in self.read_before])
+        changes = [
+            (c.kind, c.key, c.status, *map(record_text, (*c.before, *c.now))) for c in self.changes
+        ]
+        return sha256(repr((*parts, changes)).encode()).hexdigest()
+
+    def preview(self) -> dict[str, Any]:
+        """The report as plain data, to be kept and shown."""
+        return {
+            "digest": self.digest,
+            "files": [{"name": f.name, "kinds": list(f.kinds)} for f in self.plan.files],
+            "faults": [
+                {**fault.as_json(), "text": {"de": fault.text("de"), "en": fault.text("en")}}
+                for fault in self.faults
+            ],
+            "kinds": by_kind(self.changes),
+            "intervals": [each.as_json() for each in self.intervals],
+            "read_before": [
+                {"name": b.file_name, "kind": b.kind, "at": b.at.isoformat()}
+                for b in self.read_before
+            ],
+        }
 
 
 def import_files(
@@ -45,6 +85,7 @@ def import_files(
     who: str,
     dry_run: bool = False,
     replaced: Collection[str] = (),
+    only_if: str | None = None,
 ) -> ImportReport:
     """Read files and store what they say, unless anything in them is wrong.
 
@@ -56,6 +97,8 @@ def import_files(
         Stands in the journal.
     replaced
         Kinds of record whose current entries go if the files do not mention them.
+    only_if
+        The digest of an earlier report: nothing is stored unless this one says the same.
 
     Raises
     ------
@@ -64,15 +107,55 @@ def import_files(
     """
     with database.reading() as session:
         current = load_centre(session)
-    plan = plan_import(paths, current, replaced=replaced)
+        plan = plan_import(paths, current, replaced=replaced)
+        report = _report(session, plan)
+    if report.faults or dry_run or (only_if is not None and report.digest != only_if):
+        return report
+    with database.writing() as session:
+        _store(session, current, plan, Origin(who, "employer"), replaced)
+    return replace(report, done=True)
+
+
+def _report(session: Session, plan: ImportPlan) -> ImportReport:
+    """What the plan would do, nothing of it done."""
     faults = (*plan.faults, *_rule_set_faults(plan))
-    n_history = 0 if plan.history is None else len(plan.history)
-    n_actuals = 0 if plan.actuals is None else len(plan.actuals)
-    done = not faults and not dry_run
-    if done:
-        with database.writing() as session:
-            _store(session, current, plan, Origin(who, "employer"), replaced)
-    return ImportReport(plan, faults, done, n_history, n_actuals)
+    if faults:
+        return ImportReport(plan, faults, done=False)
+    known = [
+        (kind, known_batch(session, file.sha256, kind))
+        for file in plan.files
+        for kind in file.kinds
+        if kind in INTERVAL_KINDS
+    ]
+    read = {kind for kind, batch in known if batch is None}
+    frames = {"history": plan.history, "actuals": plan.actuals}
+    return ImportReport(
+        plan,
+        (),
+        done=False,
+        changes=(*plan.changes, *_rule_set_change(session, plan)),
+        intervals=tuple(
+            change
+            for kind, rows in frames.items()
+            if rows is not None and kind in read
+            for change in interval_changes(session, kind, rows)
+        ),
+        read_before=tuple(batch for _, batch in known if batch is not None),
+        n_history=0 if plan.history is None else len(plan.history),
+        n_actuals=0 if plan.actuals is None else len(plan.actuals),
+    )
+
+
+def _rule_set_change(session: Session, plan: ImportPlan) -> list[Change]:
+    if plan.rule_set_toml is None:
+        return []
+    new = parse_rule_set(plan.rule_set_toml)
+    standing = adopted_rule_set(session)
+    if standing is not None and standing.hash == new.content_hash:
+        return [Change("rules", new.content_hash[:10], new.name, "unchanged")]
+    return [
+        Change("rules", new.content_hash[:10], new.name, "new" if standing is None else "changed")
+    ]
 
 
 def _rule_set_faults(plan: ImportPlan) -> list[Fault]:

@@ -10,7 +10,7 @@ import click
 
 from scheduler.cli.desk import json_option, pass_desk
 from scheduler.cli.output import Exit, fail, progress_console, say, say_json
-from scheduler.importing import import_files
+from scheduler.importing import REPLACEABLE, import_files
 from scheduler.store import upgrade as upgrading
 from scheduler.store.database import Database
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from scheduler.importing import ImportReport
 
 WHO = "podshift import"
-REPLACEABLE = ("opening", "promises", "special_days", "patterns", "absences", "wishes")
 
 
 @click.group()
@@ -90,7 +89,7 @@ def import_(
 
 
 def _tell(report: ImportReport, *, dry_run: bool) -> None:
-    counts = Counter((change.kind, change.status) for change in report.plan.changes)
+    counts = Counter((change.kind, change.status) for change in report.changes)
     for (kind, status), number in sorted(counts.items()):
         say(f"{number:6d} {kind.replace('_', ' ')} {status}")
     for name, number in (("history", report.n_history), ("actuals", report.n_actuals)):
@@ -114,7 +113,7 @@ def _as_json(report: ImportReport) -> dict[str, object]:
         "faults": [fault.as_json() for fault in report.faults],
         "changes": [
             {"kind": c.kind, "key": c.key, "status": c.status, "fields": list(c.fields)}
-            for c in report.plan.changes
+            for c in report.changes
         ],
         "history_intervals": report.n_history,
         "actuals_intervals": report.n_actuals,

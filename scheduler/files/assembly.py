@@ -195,7 +195,13 @@ def _absences(assembly: _Assembly) -> tuple[Absence, ...]:
     current = assembly.current.absences
     stays = [old for old in current if not gives_way(old)]
     assembly.changes += [
-        Change("absences", f"{old.personnel_number} {old.first}", old.personnel_number, "removed")
+        Change(
+            "absences",
+            f"{old.personnel_number} {old.first}",
+            old.personnel_number,
+            "removed",
+            before=(old,),
+        )
         for old in current
         if gives_way(old)
     ]

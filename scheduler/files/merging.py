@@ -8,7 +8,7 @@ People are never removed: they leave by their last day of employment.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ class Change:
     status: Status
     fields: tuple[str, ...] = ()
     """Which fields differ, if it is one record that changed."""
+    before: tuple[Any, ...] = field(default=(), repr=False)
+    """The records as they are, none if new."""
+    now: tuple[Any, ...] = field(default=(), repr=False)
+    """The records as the files have them, none if missing."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,10 @@ def merge(
         status = _status(before, now, goes=goes)
         after += {"missing": before, "removed": []}.get(status, now)
         label = kind.label((now or before)[0])
-        changes.append(Change(kind.name, _text(key), label, status, _differing(before, now)))
+        differing = _differing(before, now)
+        changes.append(
+            Change(kind.name, _text(key), label, status, differing, tuple(before), tuple(now))
+        )
     return tuple(after), tuple(changes)
 
 
@@ -84,7 +91,7 @@ def _status(before: Sequence[object], now: Sequence[object], *, goes: bool) -> S
 def _differing(before: Sequence[Any], now: Sequence[Any]) -> tuple[str, ...]:
     if len(before) != 1 or len(now) != 1 or not is_dataclass(now[0]):
         return ()
-    names = (field.name for field in fields(now[0]))
+    names = (each.name for each in fields(now[0]))
     return tuple(n for n in names if getattr(before[0], n) != getattr(now[0], n))
 
 

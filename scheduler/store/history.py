@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -28,6 +29,67 @@ HISTORY_COLUMNS = (*KEY, "interval_min", "offered", "handled", "aht_s")
 ACTUALS_COLUMNS = (*KEY, "interval_min", "offered", "answered", "within_threshold", "own_pod")
 
 Table = type[ContactHistoryRow] | type[IntervalActualRow]
+
+
+@dataclass(frozen=True)
+class IntervalChanges:
+    """What rows of history or actuals would do to one stream; counts are intervals."""
+
+    kind: str
+    pod: str
+    stream: str
+    first: str
+    """Start of the first interval, ISO 8601 in UTC."""
+    last: str
+    contacts: int
+    new: int
+    changed: int
+    unchanged: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as plain data."""
+        return asdict(self)
+
+
+def interval_changes(
+    session: Session, kind: str, rows: pd.DataFrame
+) -> tuple[IntervalChanges, ...]:
+    """Compare rows with what is stored, by stream.
+
+    Parameters
+    ----------
+    kind
+        ``history`` or ``actuals``.
+    rows
+        Columns ``HISTORY_COLUMNS`` or ``ACTUALS_COLUMNS``.
+    """
+    if rows.empty:
+        return ()
+    columns = HISTORY_COLUMNS if kind == "history" else ACTUALS_COLUMNS
+    load = load_history if kind == "history" else load_actuals
+    stored = load(session, since=rows["start"].min().to_pydatetime())
+    counts = [name for name in columns if name not in KEY]
+    both = rows.merge(stored, on=list(KEY), how="left", suffixes=("", "_old"), indicator="where")
+    known = both["where"] == "both"
+    same = known.copy()
+    for name in counts:
+        old, new = both[f"{name}_old"], both[name]
+        same &= (old == new) | (old.isna() & new.isna())
+    both["same"], both["known"] = same, known
+    return tuple(
+        IntervalChanges(
+            kind,
+            str(pod),
+            f"{channel}:{skill}" if skill else str(channel),
+            part["start"].min().isoformat(),
+            part["start"].max().isoformat(),
+            int(part["offered"].sum()),
+            int((~part["known"]).sum()),
+            int((part["known"] & ~part["same"]).sum()),
+            int(part["same"].sum()),
+        )
+        for (pod, channel, skill), part in both.groupby(["pod", "channel", "skill"])
+    )
 
 
 def save_history(session: Session, rows: pd.DataFrame, batch: ImportBatch, origin: Origin) -> int:
