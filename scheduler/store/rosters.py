@@ -23,6 +23,8 @@ from scheduler.store.roster_records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.orm import Session
 
     from scheduler.store.journal import Origin
@@ -58,15 +60,29 @@ def save_draft(session: Session, draft: RosterDraft, origin: Origin) -> str:
     return row.public_id
 
 
-def load_roster(session: Session, roster_id: str) -> StoredRoster:
-    """A roster with all duties.
+def load_roster(
+    session: Session, roster_id: str, pods: Collection[str] | None = None
+) -> StoredRoster:
+    """A roster with all duties, or with the parts and duties of some pods only.
 
     Raises
     ------
     NotFoundError
         If there is none.
     """
-    return stored_roster(session, find_row(session, roster_id))
+    return stored_roster(session, find_row(session, roster_id), pods)
+
+
+def part_marks(session: Session, roster_id: str) -> dict[str, tuple[int, ...]]:
+    """For each pod of a roster, in order, a mark that is another one when its duties change."""
+    query = (
+        select(PodRow.code, RosterPodRow.id, RosterPodRow.run_id, RosterPodRow.changed_in)
+        .join(PodRow)
+        .join(RosterRow, RosterRow.id == RosterPodRow.roster_id)
+        .where(RosterRow.public_id == roster_id)
+        .order_by(RosterPodRow.id)
+    )
+    return {code: tuple(mark) for code, *mark in session.execute(query)}
 
 
 def list_rosters(session: Session) -> tuple[RosterHead, ...]:
@@ -119,14 +135,18 @@ def write_pods(session: Session, roster_key: int, draft: RosterDraft) -> None:
         write_duties(session, part.id, pod.duties, keys)
 
 
-def stored_roster(session: Session, row: RosterRow) -> StoredRoster:
-    """The record of a row."""
+def stored_roster(
+    session: Session, row: RosterRow, pods: Collection[str] | None = None
+) -> StoredRoster:
+    """The record of a row, with the parts of some pods or of all."""
     query = (
         select(RosterPodRow)
         .options(joinedload(RosterPodRow.pod), joinedload(RosterPodRow.run))
         .where(RosterPodRow.roster_id == row.id)
         .order_by(RosterPodRow.id)
     )
+    if pods is not None:
+        query = query.join(PodRow).where(PodRow.code.in_(pods))
     parts = session.scalars(query).all()
     duties = read_duties(session, [part.id for part in parts])
     return StoredRoster(

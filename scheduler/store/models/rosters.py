@@ -105,6 +105,8 @@ class RosterPodRow(Base):
     roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id", ondelete="CASCADE"))
     pod_id: Mapped[int] = mapped_column(ForeignKey("pods.id"))
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    changed_in: Mapped[int] = mapped_column(server_default="0")
+    """The roster's version that changed one of its duties last; 0: as the run made it."""
 
     pod: Mapped[PodRow] = relationship()
     run: Mapped[RunRow] = relationship()

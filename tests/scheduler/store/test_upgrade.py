@@ -31,7 +31,7 @@ INSERT INTO rosters (id, public_id, version, status, first_day, n_days, interval
     rule_set_hash, input_hash, seed, solver_version, created_at, changed_at)
     VALUES (1, 'roster-1', 3, 'published', '2026-11-23', 7, 15, 'r', 'i', 7, '9.15',
     '2026-11-22 09:30:00.000000', '2026-11-22 09:30:00.000000');
-INSERT INTO roster_pods VALUES (1, 1, 1, 1);
+INSERT INTO roster_pods (id, roster_id, pod_id, run_id) VALUES (1, 1, 1, 1);
 INSERT INTO assignments VALUES (1, 'duty-1', 1, '2026-11-23');
 INSERT INTO duties VALUES (1, 1, 'early', '2026-11-23 07:00:00.000000',
     '2026-11-23 15:00:00.000000', 450, FALSE);

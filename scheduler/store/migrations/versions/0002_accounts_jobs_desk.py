@@ -55,6 +55,7 @@ def upgrade() -> None:
     sa.Column('progress', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('result', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('error', sa.String(), nullable=False),
+    sa.Column('error_de', sa.String(), server_default='', nullable=False),
     sa.Column('who', sa.String(), nullable=False),
     sa.Column('cancel_requested', sa.Boolean(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
@@ -92,6 +93,8 @@ def upgrade() -> None:
     sa.Column('language', sa.String(), nullable=True),
     sa.Column('mail', sa.String(length=10), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('demo', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('password_once', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('agent_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['agent_id'], ['agents.id'], name=op.f('fk_accounts_agent_id')),
@@ -276,6 +279,8 @@ def alter_rosters() -> None:
         table.create_foreign_key(op.f("fk_rosters_base_id"), "rosters", ["base_id"], ["id"])
         table.drop_constraint(op.f("ck_rosters_status_known"), type_="check")
         table.create_check_constraint(op.f("ck_rosters_status_known"), f"status IN ({known})")
+    with op.batch_alter_table("roster_pods") as table:
+        table.add_column(sa.Column("changed_in", sa.Integer(), server_default="0", nullable=False))
 
 
 def let_old_journal_rows_go() -> None:
