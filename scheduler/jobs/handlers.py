@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PLACES: dict[JobKind, str] = {
     JobKind.GENERATE: "scheduler.planning.jobs:generate",
     JobKind.REPAIR: "scheduler.planning.jobs:repair",
+    JobKind.STAFF: "scheduler.planning.jobs_demand:staff",
     JobKind.MAIL: "scheduler.notices.mail:send_waiting",
     JobKind.REMIND: "scheduler.notices.reminders:remind_of_wishes",
     JobKind.EXPIRE: "scheduler.publication.proposals:expire",

@@ -1,4 +1,4 @@
-"""A job: something the worker does, and how far it is."""
+"""A job: something the worker does, and how far it is. A lease: who does what alone."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 JobStatus = Literal["queued", "running", "done", "failed", "cancelled", "died"]
+"""*Done* came to a result, even if somebody asked it to end before; *cancelled* ended on request
+without one; *failed* said why it cannot; *died* lost its process."""
+JobEnd = Literal["done", "failed", "cancelled", "died"]
 Lane = Literal["solve", "quick"]
 """``quick`` is the reserved lane: short questions are answered while a week generates."""
+LANES: tuple[Lane, ...] = ("solve", "quick")
 
 
 class JobKind(StrEnum):
@@ -19,6 +23,8 @@ class JobKind(StrEnum):
 
     GENERATE = "generate"
     REPAIR = "repair"
+    STAFF = "staff"
+    """Forecast and staff some days, or staff them under a promise that is only thought of."""
     MAIL = "mail"
     REMIND = "remind"
     EXPIRE = "expire"
@@ -41,6 +47,8 @@ class Job:
     result: dict[str, Any] | None
     error: str
     """A sentence for people; empty unless it failed or died."""
+    error_de: str
+    """The same in German, as far as there is one."""
     who: str
     cancel_requested: bool
     attempts: int
@@ -55,3 +63,23 @@ class Job:
     def over(self) -> bool:
         """Whether nothing more happens to it by itself."""
         return self.status not in ("queued", "running")
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it came to nothing, so that it may be run again."""
+        return self.status in ("failed", "cancelled", "died")
+
+    def error_in(self, language: Literal["de", "en"]) -> str:
+        """The sentence in the reader's language, as far as there is one."""
+        return self.error_de if language == "de" and self.error_de else self.error
+
+
+@dataclass(frozen=True)
+class Lease:
+    """What one process alone does at a time, or that it is alive, until a moment."""
+
+    name: str
+    holder: str
+    """Machine and process."""
+    since: datetime
+    expires_at: datetime

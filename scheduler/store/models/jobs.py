@@ -10,7 +10,7 @@ from scheduler.store.base import Base, Opaque
 
 
 class JobRow(Opaque, Base):
-    """``scheduler.jobs.queue.Job``."""
+    """``scheduler.jobs.records.Job``."""
 
     __tablename__ = "jobs"
     __table_args__ = (
@@ -30,6 +30,7 @@ class JobRow(Opaque, Base):
     progress: Mapped[dict[str, Any] | None]
     result: Mapped[dict[str, Any] | None]
     error: Mapped[str]
+    error_de: Mapped[str] = mapped_column(server_default="")
     who: Mapped[str]
     cancel_requested: Mapped[bool]
     attempts: Mapped[int]
