@@ -27,8 +27,9 @@ def load(database: Database, roster_id: str) -> StoredRoster:
 
 def publish(database: Database, roster_id: str, origin: Origin) -> None:
     with database.writing() as session:
-        for version, step in enumerate(("submitted", "consented", "published"), start=1):
-            take_step(session, roster_id, version, step, origin)
+        take_step(session, roster_id, 1, "submitted", origin)
+        take_step(session, roster_id, 2, "consented", origin)
+        take_step(session, roster_id, 3, "published", origin)
 
 
 def ids(roster: RosterDraft) -> dict[tuple[str, object], str]:
