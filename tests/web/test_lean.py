@@ -12,7 +12,7 @@ from web import WebConfig, create_app
 view = roster_view(8, 1)
 app = create_app(WebConfig(KeptRosters(view), lead_views=True))
 client = app.test_client()
-values = {"roster_id": view.id, "day": str(view.days[0]), "filename": "podshift.css"}
+values = {"roster_id": view.id, "day": str(view.days[0]), "filename": "favicon.svg"}
 with app.test_request_context():
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
     from flask import url_for

@@ -178,7 +178,7 @@ def test_language_switch_keeps_the_week(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/rosters", "/rosters/week", "/nowhere", "/health", "/static/podshift.css"]
+    "path", ["/", "/rosters", "/rosters/week", "/nowhere", "/health", "/static/favicon.svg"]
 )
 def test_every_answer_carries_the_security_headers(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:
