@@ -45,8 +45,15 @@ BLOCKS = (8, 4, 2, 1)
 """Intervals in a block, the fastest program first."""
 
 
-def bound_unmet_fte_hours(problem: Problem, seconds: float) -> float | None:
+def bound_unmet_fte_hours(
+    problem: Problem, seconds: float, blocks: Sequence[int] = BLOCKS
+) -> float | None:
     """No roster leaves fewer FTE-hours of demand unmet, all channels and weights alike.
+
+    Parameters
+    ----------
+    blocks
+        Intervals in a block, one program after the other.
 
     Returns
     -------
@@ -55,7 +62,7 @@ def bound_unmet_fte_hours(problem: Problem, seconds: float) -> float | None:
     """
     end = time.monotonic() + seconds
     best = None
-    for block in BLOCKS:
+    for block in blocks:
         left = end - time.monotonic()
         tenths = _bound_tenths(problem, block, left) if left > 0 else None
         if tenths is None:

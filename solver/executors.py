@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from queue import Empty
 from typing import TYPE_CHECKING, Protocol
 
+from solver.sequence import solve_in_weeks
 from solver.solve import Limits, solve
+from solver.weeks import DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,7 +82,8 @@ def solve_all(
     Parameters
     ----------
     tasks
-        What to solve; each gives the same result as ``solve`` would.
+        What to solve; each gives the same result as ``solve`` would, or ``solve_in_weeks`` if its
+        horizon is longer than a week.
     executor
         Where to solve it, such as ``local_processes(2)``; the caller closes it.
     on_progress
@@ -153,7 +156,8 @@ class _Batch:
 
 
 def _solve_one(position: int, task: Task, posts: _Posts, flag: _Flag) -> Result:
-    return solve(
+    solving = solve if len(task.problem.days) <= DAYS else solve_in_weeks
+    return solving(
         task.problem,
         limits=task.limits,
         seed=task.seed,

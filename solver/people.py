@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from solver.errors import require
 
 if TYPE_CHECKING:
-    from solver.duties import Duty
+    from solver.duties import Duty, Shell
 
 FULL_RATE = 10
 """Tenths of an FTE that an agent of full productivity gives in an interval."""
@@ -72,6 +72,14 @@ class Lock:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody knows of a day already: a shell, or a day off for ``None``; see few_changes."""
+
+    day: int
+    shell: Shell | None
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """One person, as far as the solver needs to know."""
 
@@ -95,6 +103,8 @@ class Agent:
     locks: tuple[Lock, ...] = ()
     fixed: tuple[Duty, ...] = ()
     """Duties before (negative days) and after the horizon, in order of time."""
+    standing: tuple[Standing, ...] = ()
+    """Days as a roster has them that should change little; none where nothing stands yet."""
 
     def __post_init__(self) -> None:
         require(bool(self.id), "Agent.id is empty")

@@ -44,7 +44,12 @@ class Progress:
     seconds: float
     moves: int
     penalty: int
-    bound: float | None = None
+    unmet_fte_hours: float | None = None
+    """Of the best roster, as it was a second ago at most."""
+    required_fte_hours: float = 0.0
+    """What is needed altogether, on the days that have been looked at."""
+    unmet_fte_hours_bound: float | None = None
+    """No roster leaves fewer; ``None`` unless ``Limits.first_bound_seconds`` asked for it."""
 
 
 @dataclass(frozen=True)

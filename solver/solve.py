@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from solver.couplings.coverage import unmet_fte_hours
+from solver.couplings.coverage import required_fte_hours, unmet_fte_hours
 from solver.errors import InvalidProblemError, ModelDisagreesError
 from solver.obstacles import find_obstacles
 from solver.result import Progress, Result, Status
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 MOVES_A_CHUNK = 200
 """Between two chunks the search looks at the clock, reports, and may be stopped."""
+
+SECONDS_BETWEEN_COUNTS = 1.0
+"""How often what the best roster leaves unmet is counted for those who look on."""
 
 PARTS_ROUNDED = 3
 """Parts of a penalty that are rounded down one by one, where intervals are under 15 minutes."""
@@ -40,11 +43,16 @@ class Limits:
     seconds: float | None = None
     bound_seconds: float = 0.0
     """How long a lower bound may take after the search; 0: none is computed."""
+    first_bound_seconds: float = 0.0
+    """How long a first, coarse bound may take before the search, for displays; 0: none is."""
+    cooled_from: float = 0.0
+    """How far the search has cooled when it begins, 0 to 1: above 0 for a hint worth keeping."""
 
     def __post_init__(self) -> None:
         if self.moves is None and self.seconds is None:
             raise InvalidProblemError("Limits: neither moves nor seconds are given")
-        if min(self.moves or 0, self.seconds or 0, self.bound_seconds) < 0:
+        given = (self.moves, self.seconds, self.bound_seconds, self.first_bound_seconds)
+        if min(value or 0 for value in given) < 0:
             raise InvalidProblemError(f"Limits: {self}, expected nothing below 0")
 
 
@@ -90,7 +98,8 @@ def solve(
     loading = time.monotonic()
     search = Search(problem, seed)
     search.load()
-    watch = _Watch(limits, on_progress, should_stop)
+    first_bound = _bound(problem, limits.first_bound_seconds, coarse=True)
+    watch = _Watch(limits, on_progress, should_stop, first_bound)
     stuck = search.start(hint)
     if stuck:
         obstacles = find_obstacles(problem, stuck, lambda part: not Search(part).start())
@@ -102,13 +111,14 @@ def solve(
     stopped = _improve(search, watch)
     roster = search.best()
     cost = _judged(problem, roster, search.best_cost())
-    bound = None if stopped else _bound(problem, limits.bound_seconds)
+    proved = None if stopped else _bound(problem, limits.bound_seconds)
+    bounds = [bound for bound in (first_bound, proved) if bound is not None]
     return Result(
         status=Status.OPTIMAL if cost.total == 0 else Status.FEASIBLE,
         roster=roster,
         penalty=cost,
         unmet_fte_hours=unmet_fte_hours(problem, roster),
-        unmet_fte_hours_bound=bound,
+        unmet_fte_hours_bound=max(bounds, default=None),
         seconds=watch.seconds(),
         seconds_to_first=first,
         moves=search.moves,
@@ -125,11 +135,15 @@ class _Watch:
         limits: Limits,
         on_progress: Callable[[Progress], None] | None,
         should_stop: Callable[[], bool] | None,
+        first_bound: float | None,
     ) -> None:
         self.limits = limits
         self.began = time.monotonic()
         self._on_progress = on_progress
         self._should_stop = should_stop
+        self._bound = first_bound
+        self._unmet: float | None = None
+        self._unmet_at = -SECONDS_BETWEEN_COUNTS
 
     def seconds(self) -> float:
         """Since the solve began."""
@@ -138,8 +152,10 @@ class _Watch:
     def cooled(self, moves: int) -> float:
         """How far the search has come, from 0 to 1."""
         if self.limits.moves is not None:
-            return moves / max(1, self.limits.moves)
-        return min(1.0, self.seconds() / max(1e-9, self.limits.seconds or 0.0))
+            done = moves / max(1, self.limits.moves)
+        else:
+            done = min(1.0, self.seconds() / max(1e-9, self.limits.seconds or 0.0))
+        return self.limits.cooled_from + (1.0 - self.limits.cooled_from) * done
 
     def next_moves(self, moves: int) -> int:
         """Size of the next chunk after so many moves; 0 at the end."""
@@ -149,19 +165,32 @@ class _Watch:
         left = MOVES_A_CHUNK if self.limits.moves is None else self.limits.moves - moves
         return min(MOVES_A_CHUNK, left)
 
-    def report(self, moves: int, cost: int) -> None:
-        """Tell those who look on."""
-        if self._on_progress is not None:
-            self._on_progress(Progress(self.seconds(), moves, cost))
+    def report(self, search: Search) -> None:
+        """Tell those who look on; what is unmet is counted once a second."""
+        if self._on_progress is None:
+            return
+        if self.seconds() - self._unmet_at >= SECONDS_BETWEEN_COUNTS:
+            self._unmet = unmet_fte_hours(search.problem, search.best())
+            self._unmet_at = self.seconds()
+        self._on_progress(
+            Progress(
+                seconds=self.seconds(),
+                moves=search.moves,
+                penalty=search.best_cost(),
+                unmet_fte_hours=self._unmet,
+                required_fte_hours=required_fte_hours(search.problem),
+                unmet_fte_hours_bound=self._bound,
+            )
+        )
 
 
 def _improve(search: Search, watch: _Watch) -> bool:
     """Run the search to its end; whether it was interrupted from the keyboard."""
     try:
-        watch.report(search.moves, search.best_cost())
+        watch.report(search)
         while moves := watch.next_moves(search.moves):
             search.run(moves, watch.cooled(search.moves))
-            watch.report(search.moves, search.best_cost())
+            watch.report(search)
     except KeyboardInterrupt:
         return True
     return False
@@ -181,9 +210,9 @@ def _judged(problem: Problem, roster: Roster, cost: int) -> Penalty:
     return judged
 
 
-def _bound(problem: Problem, seconds: float) -> float | None:
+def _bound(problem: Problem, seconds: float, *, coarse: bool = False) -> float | None:
     if not seconds:
         return None
-    from solver.bound import bound_unmet_fte_hours  # loads OR-Tools
+    from solver.bound import BLOCKS, bound_unmet_fte_hours  # loads OR-Tools
 
-    return bound_unmet_fte_hours(problem, seconds)
+    return bound_unmet_fte_hours(problem, seconds, BLOCKS[:1] if coarse else BLOCKS)

@@ -101,6 +101,7 @@ _TITLES: dict[str, dict[Language, str]] = {
     "days_a_week": {"de": "Arbeitstage in der Woche", "en": "days of work in a week"},
     "days_in_row": {"de": "Arbeitstage in Folge", "en": "days of work in a row"},
     "days_off_in_row": {"de": "freie Tage in Folge", "en": "days off in a row"},
+    "few_changes": {"de": "wenige Änderungen", "en": "few changes"},
     "hours_a_day": {"de": "Arbeitszeit am Tag", "en": "hours a day"},
     "hours_a_week": {"de": "Arbeitszeit in der Woche", "en": "hours a week"},
     "locked": {"de": "festgehaltene Tage", "en": "locked days"},

@@ -139,8 +139,9 @@ class _Display:
         """Bring a pod's line up to date."""
         task = self._tasks[position]
         self._progress.start_task(task)
-        bound = "" if step.bound is None else f", bound {step.bound:,.0f}"
-        state = f"penalty {step.penalty:,}{bound}, {step.moves:,} moves"
+        unmet = step.unmet_fte_hours
+        missing = "" if unmet is None else f", {unmet:,.1f} FTE-hours missing"
+        state = f"penalty {step.penalty:,}{missing}, {step.moves:,} moves"
         self._progress.update(task, completed=step.seconds, state=state)
 
 

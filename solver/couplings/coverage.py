@@ -209,6 +209,11 @@ def price_coverage(arrays: CoverageArrays, counts: Ints) -> CoveragePenalty:
     return CoveragePenalty(missing // arrays.denominator, over // arrays.denominator)
 
 
+def required_fte_hours(problem: Problem) -> float:
+    """FTE-hours of demand, all channels and weights alike."""
+    return sum(map(sum, problem.demand.tenths)) * problem.interval_min / 600
+
+
 def unmet_fte_hours(problem: Problem, roster: Roster) -> float:
     """FTE-hours of demand that the roster leaves unmet, all channels and weights alike."""
     on_work = Capacity(problem, roster)

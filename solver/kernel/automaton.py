@@ -153,9 +153,9 @@ def _kind_layers(
         number = {state: index for index, state in enumerate(following)}
         target = {v: [number[step[0]] if step else DEAD for step in steps[v]] for v in steps}
         cost = {v: [step[1] if step else 0 for step in steps[v]] for v in steps}
-        layers.append(
-            Layer(np.array([target[v] for v in values]), np.array([cost[v] for v in values]))
-        )
+        rows = ([found[v] for v in values] for found in (target, cost))
+        # With no way on there are no states, of which NumPy would make an array of floats.
+        layers.append(Layer(*(np.array(row, dtype=np.int64) for row in rows)))
         states = following
     return layers
 

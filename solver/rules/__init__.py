@@ -9,6 +9,7 @@ from solver.rules.daily_rest import DailyRest
 from solver.rules.days_a_week import DaysAWeek
 from solver.rules.days_in_row import DaysInRow
 from solver.rules.days_off_in_row import DaysOffInRow
+from solver.rules.few_changes import FewChanges
 from solver.rules.hours_a_day import HoursADay
 from solver.rules.hours_a_week import HoursAWeek
 from solver.rules.locked import Locked
@@ -34,5 +35,6 @@ RULES = (
     NoWorkWhenAbsent,
     Locked,
     Wishes,
+    FewChanges,
 )
 """All rules that a rule set may name, by their ``name``."""

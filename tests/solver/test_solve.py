@@ -122,3 +122,15 @@ def test_solve_refuses_a_roster_that_the_judge_prices_differently(
 def test_limits_that_mean_nothing_are_refused(moves: int | None, seconds: float | None) -> None:
     with pytest.raises(InvalidProblemError, match="Limits"):
         Limits(moves=moves, seconds=seconds)
+
+
+def test_first_bound_and_what_is_unmet_are_shown_while_the_search_runs(pod: Pod) -> None:
+    problem = pod(1)[0]
+    seen: list[Progress] = []
+    limits = Limits(moves=10, first_bound_seconds=60)
+    result = solve(problem, limits=limits, seed=7, on_progress=seen.append)
+    bound = seen[0].unmet_fte_hours_bound
+    assert bound is not None
+    assert seen[0].unmet_fte_hours is not None
+    assert bound <= seen[0].unmet_fte_hours <= seen[0].required_fte_hours
+    assert result.unmet_fte_hours_bound == bound
