@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 
 from flask import abort, current_app, g, redirect, request, url_for
 
+from scheduler.access.permissions import Role
+from scheduler.access.signing_in import whose
 from scheduler.errors import NotFoundError
-from scheduler.store.accounts import signed_in
+from scheduler.store.journal import Origin
 from web.config import web_config
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ View = TypeVar("View", bound="Callable[..., object]")
 COOKIE = "podshift"
 """Holds the token of a signed-in browser."""
 PUBLIC = "public"
+PASSWORD_PAGE = "accounts.password"
+"""Where those go first whose password somebody else has set."""
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -65,12 +69,31 @@ def account() -> Account:
 def account_or_none() -> Account | None:
     """Who asks, ``None`` if nobody is signed in."""
     if "account" not in g:
-        token = request.cookies.get(COOKIE)
         g.account = None
-        if token:
-            with web_config().database.reading() as session:
-                g.account = signed_in(session, token)
+        if token := cookie():
+            config = web_config()
+            with config.database.reading() as session:
+                g.account = whose(session, token, demo=config.settings.demo)
     return cast("Account | None", g.account)
+
+
+def cookie() -> str:
+    """The token of the browser that asks; empty if it has none."""
+    return request.cookies.get(COOKIE, "")
+
+
+def remember(response: Response, token: str) -> Response:
+    """Let the browser keep a token until it is closed; no script can read it."""
+    secure = web_config().settings.secure_cookies
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def origin(reason: str = "") -> Origin:
+    """Where a change comes from that whoever asks makes on this page."""
+    who = account()
+    employer = bool(who.roles & {Role.PLANNER, Role.LEAD})
+    return Origin(who.id, "employer" if employer else "agent", reason)
 
 
 def may(permission: Permission) -> bool:
@@ -103,6 +126,8 @@ def _guard() -> Response | None:
         return redirect(f"{url_for('auth.sign_in')}?{urlencode({'next': here})}")
     if who is None:
         abort(401)
+    if who.password_once and request.endpoint != PASSWORD_PAGE:
+        return redirect(url_for(PASSWORD_PAGE))
     if not who.may(cast("Permission", wanted)):
         abort(403)
     return None

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from web import access, auth, errors, health, language, navigation, rosters, security, wording
+from web import (
+    access,
+    accounts,
+    auth,
+    errors,
+    health,
+    imports,
+    language,
+    navigation,
+    rosters,
+    security,
+    wording,
+)
 from web.secret import secret_key
 
 if TYPE_CHECKING:
@@ -18,7 +30,9 @@ MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 BLUEPRINTS = (
     health.blueprint,
     auth.blueprint,
+    accounts.blueprint,
     rosters.blueprint,
+    imports.blueprint,
 )
 
 

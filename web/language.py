@@ -1,4 +1,4 @@
-"""German or English: asked for in the address, remembered in a cookie, or as the browser says."""
+"""German or English: as asked for in the address, chosen, or preferred by the browser."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from flask import request
 from flask_babel import Babel, get_locale
+
+from web.access import account_or_none
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -30,9 +32,11 @@ def asked_for() -> Language | None:
 
 def choose() -> Language:
     """The language of this response."""
+    who = account_or_none()
     wanted = (
         asked_for(),
         request.cookies.get(COOKIE),
+        who.language if who else None,
         request.accept_languages.best_match(LANGUAGES),
     )
     return next((language for wish in wanted for language in LANGUAGES if language == wish), "en")

@@ -24,6 +24,7 @@ ENTRIES = (
     ("centre.home", lazy_gettext("Centre"), Permission.READ_DESK),
     ("agreements.listing", lazy_gettext("Rules"), Permission.READ_DESK),
     ("journal.listing", lazy_gettext("Journal"), Permission.READ_JOURNAL),
+    ("accounts.listing", lazy_gettext("Access"), Permission.ADMINISTER),
     ("operations.home", lazy_gettext("Operations"), Permission.ADMINISTER),
 )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scheduler.access.permissions import GRANTS, Permission, Role
+from scheduler.errors import InvalidDataError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,6 +34,11 @@ class Account:
     language: Language | None = None
     mail: MailChoice = "daily"
     active: bool = True
+    demo: bool = False
+    """Made by ``podshift demo``: its password is public, so no other server lets it in."""
+    has_password: bool = False
+    password_once: bool = False
+    """Whether the password was set by somebody else; its owner has to choose another first."""
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the roles grants ``permission``."""
@@ -52,3 +58,29 @@ class Account:
             own = (a for a in centre.agents if a.personnel_number == self.personnel_number)
             pods |= {pod for agent in own if (pod := agent.pod_on(day))}
         return frozenset(pods)
+
+
+def require_sound(account: Account) -> None:
+    """Raise ``InvalidDataError`` unless the roles of an account have what they need."""
+    roles, pods = account.roles, account.lead_pods
+    for broken, en, de in (
+        (not account.login, "an account needs a login", "Ein Zugang braucht einen Anmeldenamen."),
+        (not roles, "an account has at least one role", "Ein Zugang hat mindestens eine Rolle."),
+        (
+            Role.LEAD in roles and not pods,
+            "a lead needs at least one pod",
+            "Eine Leitung braucht mindestens einen Pod.",
+        ),
+        (
+            bool(pods) and Role.LEAD not in roles,
+            "only a lead has pods",
+            "Pods gehören nur zu einer Leitung.",
+        ),
+        (
+            Role.AGENT in roles and account.personnel_number is None,
+            "the role agent needs the personnel number of an agent",
+            "Die Rolle Agent braucht die Personalnummer einer Person aus dem Center.",
+        ),
+    ):
+        if broken:
+            raise InvalidDataError(en, de=de)

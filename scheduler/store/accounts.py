@@ -1,22 +1,20 @@
-"""Accounts and signed-in browsers."""
+"""Accounts of people who sign in: made, read, changed."""
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from scheduler.access.accounts import Account
+from scheduler.access.accounts import Account, require_sound
 from scheduler.access.permissions import Role
 from scheduler.errors import ConflictError, NotFoundError
-from scheduler.store.database import moment
-from scheduler.store.journal import Subject, record
-from scheduler.store.models.accounts import AccountRoleRow, AccountRow, SignInRow
+from scheduler.store.database import moment, take_turn
+from scheduler.store.journal import Subject, differences, record
+from scheduler.store.models.accounts import AccountRoleRow, AccountRow
 from scheduler.store.models.people import AgentRow
 from scheduler.store.pod_ids import pod_id
+from scheduler.store.sign_ins import close_all_sign_ins
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
     from scheduler.access.accounts import Language, MailChoice
     from scheduler.store.journal import Origin
-
-SIGN_IN_LASTS = timedelta(hours=12)
 
 
 def add_account(
@@ -40,24 +36,32 @@ def add_account(
     personnel_number: str | None = None,
     email: str = "",
     password_hash: str | None = None,
+    password_once: bool = False,
+    demo: bool = False,
 ) -> Account:
     """Make an account.
 
     Raises
     ------
+    InvalidDataError
+        If it has no role, leads no pod though a lead, or is an agent's without an agent.
     ConflictError
-        If the login is taken.
+        If the login is taken, or the agent has an account.
     NotFoundError
         If a pod or the agent is not known.
     """
     login = login.strip().lower()
-    if session.scalar(select(AccountRow.id).where(AccountRow.login == login)) is not None:
-        raise ConflictError(f"login {login!r} is taken")
+    if find_account(session, login) is not None:
+        raise ConflictError(
+            f"login {login!r} is taken", de=f"Der Anmeldename „{login}“ ist vergeben."
+        )
     row = AccountRow(
         login=login,
         name=name,
         email=email,
         password_hash=password_hash,
+        password_once=password_once,
+        demo=demo,
         mail="daily",
         active=True,
         agent_id=_agent_id(session, personnel_number),
@@ -67,9 +71,27 @@ def add_account(
     session.add(row)
     session.flush()
     account = account_of(row)
+    require_sound(account)
     after = {"roles": sorted(account.roles), "lead_pods": sorted(account.lead_pods)}
     record(session, origin, "added", Subject("account", account.id), None, after)
     return account
+
+
+def get_account(session: Session, account_id: str) -> Account:
+    """The account with this public id.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    return account_of(account_row(session, account_id))
+
+
+def find_account(session: Session, login: str) -> Account | None:
+    """The account with this login, however it was typed."""
+    row = session.scalar(select(AccountRow).where(AccountRow.login == login.strip().lower()))
+    return None if row is None else account_of(row)
 
 
 def list_accounts(session: Session) -> tuple[Account, ...]:
@@ -78,42 +100,54 @@ def list_accounts(session: Session) -> tuple[Account, ...]:
     return tuple(account_of(row) for row in rows)
 
 
-def open_sign_in(session: Session, account_id: str) -> str:
-    """Note that a browser signed in; returns what its cookie shall hold."""
+def save_account(session: Session, account: Account, origin: Origin) -> None:
+    """Keep an account as it is now; login and demo mark stay what they were.
+
+    Raises
+    ------
+    InvalidDataError
+        As ``add_account``.
+    ConflictError
+        If people would change what they themselves may do, nobody would be left to plan, or the
+        agent has another account.
+    NotFoundError
+        If the account, a pod or the agent is not known.
+    """
+    take_turn(session, "accounts")
+    row = account_row(session, account.id)
+    before = account_of(row)
+    if account == before:
+        return
+    require_sound(account)
+    _refuse_own_rights(before, account, origin)
+    _refuse_last_planner(session, before, account)
+    row.name, row.email, row.active = account.name, account.email, account.active
+    row.language, row.mail = account.language, account.mail
+    if account.personnel_number != before.personnel_number:
+        row.agent_id = _agent_id(session, account.personnel_number)
+    if (account.roles, account.lead_pods) != (before.roles, before.lead_pods):
+        row.roles.clear()
+        session.flush()
+        row.roles.extend(_role_rows(session, account.roles, account.lead_pods))
+    if not account.active:
+        close_all_sign_ins(session, account.id)
+    record(
+        session, origin, "changed", Subject("account", account.id), *differences(before, account)
+    )
+
+
+def account_row(session: Session, account_id: str) -> AccountRow:
+    """The row of an account.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
     row = session.scalar(select(AccountRow).where(AccountRow.public_id == account_id))
     if row is None:
-        raise NotFoundError(f"no account {account_id}")
-    token = secrets.token_urlsafe(32)
-    now = moment(session)
-    session.add(
-        SignInRow(
-            token_hash=_digest(token),
-            account_id=row.id,
-            created_at=now,
-            used_at=now,
-            expires_at=now + SIGN_IN_LASTS,
-        )
-    )
-    return token
-
-
-def close_sign_in(session: Session, token: str) -> None:
-    """Sign a browser out."""
-    session.execute(delete(SignInRow).where(SignInRow.token_hash == _digest(token)))
-
-
-def signed_in(session: Session, token: str) -> Account | None:
-    """Whose browser holds this token; ``None`` if nobody's, or no longer."""
-    row = session.scalar(
-        select(AccountRow)
-        .join(SignInRow, SignInRow.account_id == AccountRow.id)
-        .where(
-            SignInRow.token_hash == _digest(token),
-            SignInRow.expires_at > moment(session),
-            AccountRow.active,
-        )
-    )
-    return None if row is None else account_of(row)
+        raise NotFoundError(f"no account {account_id!r}")
+    return row
 
 
 def account_of(row: AccountRow) -> Account:
@@ -129,7 +163,45 @@ def account_of(row: AccountRow) -> Account:
         language=cast("Language | None", row.language),
         mail=cast("MailChoice", row.mail),
         active=row.active,
+        demo=row.demo,
+        has_password=row.password_hash is not None,
+        password_once=row.password_once,
     )
+
+
+def _refuse_own_rights(before: Account, after: Account, origin: Origin) -> None:
+    def rights(account: Account) -> tuple[object, ...]:
+        return account.roles, account.lead_pods, account.personnel_number, account.active
+
+    if origin.who == after.id and rights(before) != rights(after):
+        raise ConflictError(
+            "nobody changes what they themselves may do; another planner can",
+            de="Die eigenen Rechte ändert niemand selbst. Das kann jemand anderes aus der Planung.",
+        )
+
+
+def _refuse_last_planner(session: Session, before: Account, after: Account) -> None:
+    def plans(account: Account) -> bool:
+        return account.active and Role.PLANNER in account.roles
+
+    if plans(before) and not plans(after) and not _other_planners(session, after.id):
+        raise ConflictError(
+            "this is the last active planner; name another one first",
+            de="Das ist der letzte aktive Zugang der Planung. Bitte erst einen weiteren anlegen.",
+        )
+
+
+def _other_planners(session: Session, account_id: str) -> bool:
+    query = (
+        select(AccountRow.id)
+        .join(AccountRoleRow, AccountRoleRow.account_id == AccountRow.id)
+        .where(
+            AccountRoleRow.role == Role.PLANNER,
+            AccountRow.active,
+            AccountRow.public_id != account_id,
+        )
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _role_rows(
@@ -137,7 +209,6 @@ def _role_rows(
 ) -> list[AccountRoleRow]:
     rows = [AccountRoleRow(role=role) for role in sorted(roles) if role is not Role.LEAD]
     if Role.LEAD in roles:
-        rows += [AccountRoleRow(role=Role.LEAD, pod_id=None)] if not lead_pods else []
         rows += [
             AccountRoleRow(role=Role.LEAD, pod_id=pod_id(session, pod)) for pod in sorted(lead_pods)
         ]
@@ -150,8 +221,9 @@ def _agent_id(session: Session, personnel_number: str | None) -> int | None:
     found = session.scalar(select(AgentRow.id).where(AgentRow.personnel_number == personnel_number))
     if found is None:
         raise NotFoundError(f"no agent {personnel_number!r}")
+    if session.scalar(select(AccountRow.id).where(AccountRow.agent_id == found)) is not None:
+        raise ConflictError(
+            f"agent {personnel_number} has an account already",
+            de=f"Für {personnel_number} gibt es schon einen Zugang.",
+        )
     return found
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Initiative = Literal["employer", "agent", "system"]
 
-PERSONAL = frozenset({"personnel_number", "name", "email"})
+PERSONAL = frozenset({"personnel_number", "name", "email", "login"})
 """Fields of people whose change is noted but not their content."""
 
 
@@ -117,9 +117,13 @@ def differences(before: object, after: object) -> tuple[dict[str, Any] | None, .
 def _fields(record: object) -> dict[str, Any] | None:
     if not is_dataclass(record) or isinstance(record, type):
         return None
-    # Days and times become text as in the database.
-    fields: dict[str, Any] = json.loads(json.dumps(asdict(record), default=str))
+    fields: dict[str, Any] = json.loads(json.dumps(asdict(record), default=_plain))
     return fields
+
+
+def _plain(value: object) -> object:
+    """Sets as sorted lists; days and times as text, as in the database."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def _impersonal(fields: dict[str, Any] | None) -> dict[str, Any] | None:

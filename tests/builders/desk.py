@@ -16,12 +16,13 @@ from scheduler.access.permissions import Role
 from scheduler.importing import import_files
 from scheduler.planning.demand import forecast_pods, staff_pods
 from scheduler.planning.generation import compose_week, keep_draft
-from scheduler.store.accounts import add_account, open_sign_in
+from scheduler.store.accounts import add_account
 from scheduler.store.centre import load_centre
 from scheduler.store.database import Database
 from scheduler.store.journal import Origin
 from scheduler.store.rosters import load_roster
 from scheduler.store.steps import take_step
+from scheduler.store.sign_ins import open_sign_in
 from scheduler.store.upgrade import upgrade
 from scheduler.timekeeping import FixedClock
 from solver.solve import Limits, solve

@@ -1,5 +1,6 @@
-"""Signing in and out."""
+"""Signing in and out, and where one lands afterwards."""
 
-from web.auth.views import blueprint
+from web.auth import oidc, views
+from web.auth.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "oidc", "views"]

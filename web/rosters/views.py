@@ -43,7 +43,7 @@ def _roster(roster_id: str) -> RosterView:
     return view
 
 
-@blueprint.get("/")
+@blueprint.get("/rosters/newest")
 @needs(Permission.READ_ROSTERS)
 def newest() -> str | BaseResponse:
     """The newest roster, or what to do as long as there is none."""

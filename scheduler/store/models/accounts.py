@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.store.base import Base, Opaque
@@ -29,6 +29,10 @@ class AccountRow(Opaque, Base):
     mail: Mapped[str] = mapped_column(String(10))
     """When notices are mailed: ``at_once``, ``daily`` or ``never``."""
     active: Mapped[bool]
+    demo: Mapped[bool] = mapped_column(server_default=false())
+    """Made by ``podshift demo``; no other server lets it in."""
+    password_once: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the password was set by somebody else and has to be changed first."""
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"), unique=True)
     created_at: Mapped[datetime]
 
