@@ -51,7 +51,7 @@ def test_every_job_is_claimed_exactly_once_by_many_workers(database: Database) -
         wanted = {enqueue(session, JobKind.MAIL, {}, who="test") for _ in range(200)}
 
     def work(worker: str) -> list[str]:
-        mine = []
+        mine: list[str] = []
         while True:
             with database.writing() as session:
                 found = claim(session, LANES, worker)
