@@ -26,13 +26,9 @@ if TYPE_CHECKING:
 
     from scheduler.centre import Centre
     from scheduler.files.importer import ImportPlan
-    from scheduler.files.merging import Status
     from scheduler.store.database import Database
     from scheduler.store.history import IntervalChanges
     from scheduler.store.imports import ImportBatch
-
-REPLACEABLE = ("opening", "promises", "special_days", "patterns", "absences", "wishes")
-"""Kinds of record whose current entries may go if the files do not mention them."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import click
 
 from scheduler.cli.desk import json_option, pass_desk
 from scheduler.cli.output import Exit, fail, progress_console, say, say_json
-from scheduler.importing import REPLACEABLE, import_files
+from scheduler.importing import import_files
+from scheduler.files.accepted import REPLACEABLE
 from scheduler.store import upgrade as upgrading
 from scheduler.store.database import Database
 

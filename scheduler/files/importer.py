@@ -19,6 +19,7 @@ from scheduler.files.faults import Fault, expected, in_order
 from scheduler.files.history import queues_of, read_actuals, read_history
 from scheduler.files.records import lay_out, read_records
 from scheduler.files.tables import read_tables
+from scheduler.files.accepted import ENDINGS, RULES_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from scheduler.files.records import LaidOutTable, Record
 
 INTERVAL_KINDS = ("history", "actuals")
-RULES_SUFFIX = ".toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            known = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", RULES_SUFFIX)
-            found += sorted(p for p in path.iterdir() if p.suffix.lower() in known)
+            found += sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS)
         else:
             found.append(path)
     return list(dict.fromkeys(found))
