@@ -80,6 +80,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What was agreed for a week; fields as in ``Agent``."""
+
+    contract_min: int
+    min_week_min: int
+    max_week_min: int
+    max_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """One person, as far as the solver needs to know."""
 
@@ -105,6 +115,8 @@ class Agent:
     """Duties before (negative days) and after the horizon, in order of time."""
     standing: tuple[Standing, ...] = ()
     """Days as a roster has them that should change little; none where nothing stands yet."""
+    by_week: tuple[Terms, ...] = ()
+    """Terms of each week of the horizon; empty: the same in all, as given above."""
 
     def __post_init__(self) -> None:
         require(bool(self.id), "Agent.id is empty")
@@ -116,6 +128,12 @@ class Agent:
             all(0 < rate <= FULL_RATE * 2 for _, rate in self.rates),
             f"agent {self.id}: rates {self.rates}, expected 1 to {FULL_RATE * 2} tenths",
         )
+
+    def terms(self, week: int) -> Terms:
+        """What holds in a week of the horizon, 0 being the first."""
+        if week < len(self.by_week):
+            return self.by_week[week]
+        return Terms(self.contract_min, self.min_week_min, self.max_week_min, self.max_days)
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from solver.people import (
     ShiftWish,
     Standing,
     StartWish,
+    Terms,
     Window,
     Wish,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "ShiftWish",
     "Standing",
     "StartWish",
+    "Terms",
     "Window",
     "Wish",
     "remembered",

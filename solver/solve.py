@@ -108,10 +108,10 @@ def solve(
             status, None, None, None, None, watch.seconds(), None, 0, seed, obstacles=obstacles
         )
     first = watch.seconds()
-    stopped = _improve(search, watch)
+    _improve(search, watch)
     roster = search.best()
     cost = _judged(problem, roster, search.best_cost())
-    proved = None if stopped else _bound(problem, limits.bound_seconds)
+    proved = None if watch.stopped else _bound(problem, limits.bound_seconds)
     bounds = [bound for bound in (first_bound, proved) if bound is not None]
     return Result(
         status=Status.OPTIMAL if cost.total == 0 else Status.FEASIBLE,
@@ -139,6 +139,8 @@ class _Watch:
     ) -> None:
         self.limits = limits
         self.began = time.monotonic()
+        self.stopped = False
+        """Whether somebody asked for the search to end."""
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._bound = first_bound
@@ -160,7 +162,9 @@ class _Watch:
     def next_moves(self, moves: int) -> int:
         """Size of the next chunk after so many moves; 0 at the end."""
         late = self.limits.seconds is not None and self.seconds() >= self.limits.seconds
-        if late or (self._should_stop is not None and self._should_stop()):
+        if self._should_stop is not None and self._should_stop():
+            self.stopped = True
+        if late or self.stopped:
             return 0
         left = MOVES_A_CHUNK if self.limits.moves is None else self.limits.moves - moves
         return min(MOVES_A_CHUNK, left)
@@ -184,16 +188,15 @@ class _Watch:
         )
 
 
-def _improve(search: Search, watch: _Watch) -> bool:
-    """Run the search to its end; whether it was interrupted from the keyboard."""
+def _improve(search: Search, watch: _Watch) -> None:
+    """Run the search to its end; the keyboard may end it as others who look on do."""
     try:
         watch.report(search)
         while moves := watch.next_moves(search.moves):
             search.run(moves, watch.cooled(search.moves))
             watch.report(search)
     except KeyboardInterrupt:
-        return True
-    return False
+        watch.stopped = True
 
 
 def _judged(problem: Problem, roster: Roster, cost: int) -> Penalty:

@@ -111,8 +111,14 @@ def _agent(agent: Agent, span: Span, row: tuple[Duty | None, ...]) -> Agent:
             return None
         return tuple(Window(w.start - span.start, w.end - span.start) for w in given)
 
+    terms = agent.terms(span.day // DAYS)
     return replace(
         agent,
+        contract_min=terms.contract_min,
+        min_week_min=terms.min_week_min,
+        max_week_min=terms.max_week_min,
+        max_days=terms.max_days,
+        by_week=(),
         windows=windows(agent.windows),
         hours=windows(agent.hours),
         absences=tuple(

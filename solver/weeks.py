@@ -22,6 +22,11 @@ class Week:
     The first week is whole even if the horizon is shorter; a rest at the end is not.
     """
 
+    @property
+    def number(self) -> int:
+        """0 for the first week."""
+        return self.days[0] // DAYS
+
     def away(self, agent: Agent) -> tuple[Absence, ...]:
         """The agent's absences in the week."""
         return tuple(absence for absence in agent.absences if absence.day in self.days)

@@ -34,7 +34,7 @@ class DaysAWeek:
             for number, agent in enumerate(problem.agents):
                 credited = sum(absence.credited_min > 0 for absence in week.away(agent))
                 base = credited + len(week.settled(agent))
-                high = max(agent.max_days, base)
+                high = max(agent.terms(week.number).max_days, base)
                 days = frozenset(week.days)
                 yield Total(self.name, number, "shifts", days, high=high, base=base)
 

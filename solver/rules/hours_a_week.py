@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from solver.drawing import Example, person
 from solver.kinds import Total
 from solver.kinds.total import Slope
-from solver.problem import Absence
+from solver.problem import Absence, Terms
 from solver.rule import require_at_least
 from solver.weeks import Week, weeks
 
@@ -48,19 +48,19 @@ class HoursAWeek:
                 yield self._total(number, agent, week)
 
     def _total(self, number: int, agent: Agent, week: Week) -> Total:
-        away = week.away(agent)
+        away, terms = week.away(agent), agent.terms(week.number)
         base = sum(absence.credited_min for absence in away)
         base += sum(shell.paid_min for shell in week.settled(agent))
-        most = min(agent.max_week_min, self.max_minutes)
+        most = min(terms.max_week_min, self.max_minutes)
         unpaid = sum(absence.credited_min == 0 for absence in away)
-        contract = _left(agent.contract_min, unpaid, agent.max_days)
+        contract = _left(terms.contract_min, unpaid, terms.max_days)
         slope = Slope("below", contract, self.below_contract_cost_per_30min, STEP_MIN)
         return Total(
             self.name,
             number,
             "minutes",
             frozenset(week.days),
-            low=_left(agent.min_week_min, unpaid, agent.max_days) if week.whole else None,
+            low=_left(terms.min_week_min, unpaid, terms.max_days) if week.whole else None,
             high=max(most, base),
             slopes=(slope,) if week.whole and slope.cost else (),
             base=base,
@@ -77,6 +77,7 @@ _AWAY = person(
     contract_min=960, min_week_min=960, max_week_min=1200, max_days=4, absences=(Absence(0, 480),)
 )
 _CREDITED = person(absences=(Absence(0, 480),))
+_LATER = person(by_week=(Terms(0, 0, 1200, 4), Terms(960, 960, 1200, 4)))
 _UNPAID = person(
     contract_min=960, min_week_min=960, max_week_min=1200, max_days=4, absences=(Absence(0),)
 )
@@ -96,6 +97,8 @@ EXAMPLES = (
     Example(HoursAWeek(max_minutes=300), ".S..", breach=240, agent=_CREDITED),
     Example(HoursAWeek(), ".ES.", at_limit=True, agent=_UNPAID),
     Example(HoursAWeek(), ".E..", breach=240, agent=_UNPAID),
+    Example(HoursAWeek(), ".......EE.....", at_limit=True, agent=_LATER),
+    Example(HoursAWeek(), "EE.....E......", breach=480, agent=_LATER),
     Example(HoursAWeek(), "|ES.....E|SE", at_limit=True, agent=_HALF),
     Example(HoursAWeek(), "|ES.....E|EE", breach=240, agent=_HALF),
 )
