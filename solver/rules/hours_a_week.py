@@ -77,7 +77,7 @@ _AWAY = person(
     contract_min=960, min_week_min=960, max_week_min=1200, max_days=4, absences=(Absence(0, 480),)
 )
 _CREDITED = person(absences=(Absence(0, 480),))
-_LATER = person(by_week=(Terms(0, 0, 1200, 4), Terms(960, 960, 1200, 4)))
+_LATER = person(by_week=(Terms(0, 0, 0, 4), Terms(960, 0, 480, 4)))
 _UNPAID = person(
     contract_min=960, min_week_min=960, max_week_min=1200, max_days=4, absences=(Absence(0),)
 )
@@ -97,8 +97,8 @@ EXAMPLES = (
     Example(HoursAWeek(max_minutes=300), ".S..", breach=240, agent=_CREDITED),
     Example(HoursAWeek(), ".ES.", at_limit=True, agent=_UNPAID),
     Example(HoursAWeek(), ".E..", breach=240, agent=_UNPAID),
-    Example(HoursAWeek(), ".......EE.....", at_limit=True, agent=_LATER),
-    Example(HoursAWeek(), "EE.....E......", breach=480, agent=_LATER),
+    Example(HoursAWeek(), ".......E", at_limit=True, agent=_LATER),
+    Example(HoursAWeek(), "E......E", breach=480, agent=_LATER),
     Example(HoursAWeek(), "|ES.....E|SE", at_limit=True, agent=_HALF),
     Example(HoursAWeek(), "|ES.....E|EE", breach=240, agent=_HALF),
 )
