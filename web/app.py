@@ -11,6 +11,8 @@ from web import (
     access,
     accounts,
     auth,
+    centre,
+    design,
     errors,
     health,
     imports,
@@ -33,6 +35,8 @@ BLUEPRINTS = (
     accounts.blueprint,
     rosters.blueprint,
     imports.blueprint,
+    centre.blueprint,
+    design.blueprint,
 )
 
 

@@ -1,0 +1,130 @@
+"""Absences: who is away, and what is rostered for them then."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from flask import render_template, request, url_for
+from flask_babel import gettext
+
+from scheduler.access.permissions import Permission
+from scheduler.editing.rows import layout_of_kind
+from scheduler.editing.units import absence_unit
+from scheduler.errors import NotFoundError
+from scheduler.files.cells import CellError, parse_cell
+from scheduler.people.finding import AgentFilter, find_agents, home_pod, page_of
+from scheduler.store.rostered import rostered_days
+from web.access import needs
+from web.centre.blueprint import agent_named, blueprint, seen_pods, today
+from web.centre.editing import Place, edited
+from web.centre.views_of_people import shift_line
+from web.config import web_config
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from flask.typing import ResponseReturnValue as Answer
+
+    from scheduler.centre import Centre
+    from scheduler.editing.entries import Entries
+    from scheduler.people.absences import Absence
+
+
+@blueprint.get("/centre/absences")
+@needs(Permission.READ_PEOPLE)
+def absences() -> str:
+    """Absences that are not over, or all of them."""
+    centre, day = web_config().centre(), today()
+    seen = seen_pods(centre, Permission.READ_PEOPLE)
+    asked = request.args
+    wanted = AgentFilter(asked.get("text", ""), asked.get("pod", ""), left="past" in asked)
+    people = {a.personnel_number: a for a in find_agents(centre, wanted, seen, day)}
+    found = sorted(
+        (
+            absence
+            for absence in centre.absences
+            if absence.personnel_number in people and (wanted.left or absence.last >= day)
+        ),
+        key=lambda a: (a.first, people[a.personnel_number].name),
+    )
+    page = page_of(found, asked.get("page", 1, type=int))
+    args = {name: value for name, value in asdict(wanted).items() if value and name != "left"}
+    return render_template(
+        "centre/absences.html",
+        absences=found[page.start : page.end],
+        page=page,
+        people=people,
+        homes={number: home_pod(one, day) for number, one in people.items()},
+        types={kind.code: kind for kind in centre.absence_types},
+        pods=[pod for pod in centre.pods if pod.code in seen],
+        wanted=wanted,
+        args=args | ({"past": "1"} if wanted.left else {}),
+        day=day,
+    )
+
+
+@blueprint.get("/centre/absences/<number>/<first>")
+@needs(Permission.READ_PEOPLE)
+def absence(number: str, first: str) -> str:
+    """One absence, and the published shifts it takes away."""
+    config = web_config()
+    centre = config.centre()
+    agent = agent_named(centre, number, Permission.READ_PEOPLE)
+    found = _absence(centre, number, _day(first))
+    with config.database.reading() as session:
+        rostered = rostered_days(session, [number], max(found.first, today()), found.last)
+    return render_template(
+        "centre/absence.html",
+        agent=agent,
+        absence=found,
+        type={kind.code: kind for kind in centre.absence_types}[found.type],
+        rostered_days=[shift_line(one) for one in rostered],
+    )
+
+
+def _absence(centre: Centre, number: str, first: date) -> Absence:
+    for one in centre.absences:
+        if (one.personnel_number, one.first) == (number, first):
+            return one
+    raise NotFoundError(f"no absence of {number} from {first}")
+
+
+def _day(text: str) -> date:
+    """A day as it stands in an address or in a form that was saved."""
+    columns = {column.name: column for column in layout_of_kind("absences").columns}
+    try:
+        found: date = parse_cell(columns["first"], text.strip())
+    except CellError as error:
+        raise NotFoundError(f"no day {text!r}") from error
+    return found
+
+
+def _page_of(number: str, first: str) -> str:
+    return url_for("centre.absence", number=number.strip(), first=_day(first).isoformat())
+
+
+@blueprint.route("/centre/absences/new", methods=["GET", "POST"])
+@needs(Permission.EDIT_CENTRE)
+def new_absence() -> Answer:
+    """The form of an absence that is not there yet; ``agent`` fills in the number."""
+
+    def then(entries: Entries) -> str:
+        row = entries.rows["absence"][0]
+        return _page_of(row["personnel_number"], row["first"])
+
+    place = Place(gettext("New absence"), url_for("centre.absences"), then)
+    return edited(absence_unit(), place, {"personnel_number": request.args.get("agent", "")})
+
+
+@blueprint.route("/centre/absences/<number>/<first>/edit", methods=["GET", "POST"])
+@needs(Permission.EDIT_CENTRE)
+def edit_absence(number: str, first: str) -> Answer:
+    """The form of an absence."""
+    agent = agent_named(web_config().centre(), number, Permission.EDIT_CENTRE)
+
+    def then(entries: Entries) -> str:
+        return _page_of(number, entries.rows["absence"][0]["first"])
+
+    title = gettext("Absence of %(name)s", name=agent.name)
+    return edited(absence_unit(number, _day(first)), Place(title, url_for("centre.absences"), then))
