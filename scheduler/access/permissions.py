@@ -9,9 +9,11 @@ class Role(StrEnum):
     """What an account is for; one account may have several."""
 
     PLANNER = "planner"
+    """Makes forecasts, requirements and rosters, publishes them, and keeps the centre's data."""
     LEAD = "lead"
-    """Of certain pods."""
+    """Of certain pods: reads everything about them and looks for cover."""
     AGENT = "agent"
+    """Has shifts: sees the own week and the pod's, answers proposals."""
     AUDITOR = "auditor"
     """The works council's seat: reads everything, consents or objects, changes nothing else."""
 
@@ -30,6 +32,7 @@ class Permission(StrEnum):
     READ_DESK = "read_desk"
     """Drafts, forecasts, requirements, pods, patterns, rule sets."""
     READ_JOURNAL = "read_journal"
+    """Every change: who, when, what, on whose initiative."""
     PLAN = "plan"
     """Forecast, staff, generate, change drafts, submit, publish, change what is published."""
     COVER = "cover"

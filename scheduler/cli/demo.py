@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.access.demo import add_demo_accounts
 from scheduler.cli.data import import_
 from scheduler.cli.demand import forecast, staff
 from scheduler.cli.desk import Desk, pass_desk
@@ -19,6 +20,7 @@ from scheduler.cli.generate import generate
 from scheduler.cli.output import progress_console, say
 from scheduler.cli.roster import export, show, verify
 from scheduler.cli.serving import start_web
+from scheduler.cli.tables import table
 from scheduler.store.database import Database
 from scheduler.store.upgrade import upgrade
 
@@ -67,8 +69,19 @@ def demo(desk: Desk, sample: Path, first_day: str, seconds: int, serve: bool) ->
     ):
         progress_console.rule(title, align="left")
         context.invoke(command, **options)
+    _add_people(context.obj)
     if serve:
         _serve(settings)
+
+
+def _add_people(desk: Desk) -> None:
+    """Make an account for each role and say how to sign in."""
+    progress_console.rule("8  People who sign in", align="left")
+    people = add_demo_accounts(desk.database())
+    table(
+        ("login", "password", "role", "name"),
+        [(person.login, person.password, person.role, person.name) for person in people],
+    )
 
 
 def _fresh(settings: Settings) -> Settings:

@@ -8,7 +8,7 @@ from importlib import metadata
 
 import click
 
-from scheduler.cli import data, demand, demo, generate, roster, serving
+from scheduler.cli import data, demand, demo, generate, roster, serving, user
 from scheduler.cli.desk import Desk
 from scheduler.cli.output import HonestGroup
 from scheduler.logs import configure
@@ -53,5 +53,6 @@ for command in (
     roster.export,
     serving.serve,
     demo.demo,
+    user.user,
 ):
     main.add_command(command)
