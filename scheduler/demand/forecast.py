@@ -142,7 +142,8 @@ def forecast_stream(
         low=on_intervals(low),
         high=on_intervals(high),
         aht_s=on_intervals(aht_s),
-        method=record.describe(past.n_known),
+        method=record.describe(past.n_known, "en"),
+        method_de=record.describe(past.n_known, "de"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -52,16 +52,35 @@ class Record:
         error = float(np.abs(actual - forecast).sum() / max(actual.sum(), 1e-9))
         return cls(weights, learn_spread(forecast, actual), error)
 
-    def describe(self, n_days: int) -> str:
+    def describe(self, n_days: int, language: Literal["de", "en"]) -> str:
         """Say in words how the forecast came about."""
+        words = _WORDS[language]
         recent, plain, with_month = np.round(100 * self.weights).astype(int)
-        text = (
-            f"{n_days} days of history; day totals: {recent} % mean of six weeks, {plain} % level "
-            f"and weekday, {with_month} % level, weekday and day of month"
+        text = words["blend"].format(
+            n_days=n_days, recent=recent, plain=plain, with_month=with_month
         )
         if self.error is None:
-            return f"{text}; too short to check against past weeks"
-        return f"{text}; error in past weeks {self.error:.1%} by interval"
+            return text + words["unchecked"]
+        error = f"{100 * self.error:.1f}"
+        return text + words["error"].format(error=error.replace(".", words["point"]))
+
+
+_WORDS = {
+    "en": {
+        "blend": "{n_days} days of history; day totals: {recent} % mean of six weeks, {plain} %"
+        " level and weekday, {with_month} % level, weekday and day of month",
+        "unchecked": "; too short to check against past weeks",
+        "error": "; error in past weeks {error}% by interval",
+        "point": ".",
+    },
+    "de": {
+        "blend": "{n_days} Tage Historie; Tagessummen: {recent} % Mittel aus sechs Wochen,"
+        " {plain} % Niveau und Wochentag, {with_month} % Niveau, Wochentag und Monatstag",
+        "unchecked": "; zu kurz für einen Vergleich mit vergangenen Wochen",
+        "error": "; Fehler in vergangenen Wochen {error} % je Intervall",
+        "point": ",",
+    },
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -115,6 +115,8 @@ def reference_forecast(
         high=tuple(high.tolist()),
         aht_s=(aht_s,) * len(mean),
         method=f"no history: {contacts_per_week:.0f} contacts a week on a reference shape",
+        method_de=f"keine Historie: {contacts_per_week:.0f} Kontakte je Woche, verteilt wie bei"
+        " anderen Pods",
     )
 
 

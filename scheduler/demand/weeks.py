@@ -28,6 +28,8 @@ class StreamForecast:
     aht_s: tuple[float, ...]
     method: str = ""
     """How the forecast came about, in words a planner understands."""
+    method_de: str = ""
+    """The same in German."""
 
     def __post_init__(self) -> None:
         lengths = {len(self.mean), len(self.low), len(self.high), len(self.aht_s)}

@@ -65,7 +65,7 @@ def forecast_pods(
     moves: Sequence[AccountMove] = (),
     on_done: Callable[[str], None] = lambda _pod: None,
 ) -> tuple[PodForecast, ...]:
-    """Forecast all pods and keep what was found.
+    """Forecast all pods and keep what was found; returned with what planners said against it.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def forecast_pods(
     with database.writing() as session:
         for forecast in made:
             save_forecast(session, forecast)
-    return made
+        return tuple(load_forecast(session, each.pod, first_day, n_days) for each in made)
 
 
 def staff_pods(database: Database, first_day: date, n_days: int) -> Iterator[PodRequirement]:

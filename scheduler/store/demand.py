@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from scheduler.calendar import utc_of
+from scheduler.demand.overrides import overridden
 from scheduler.demand.weeks import (
     PodForecast,
     PodRequirement,
@@ -19,10 +22,11 @@ from scheduler.pods.pods import Stream
 from scheduler.store.database import moment
 from scheduler.store.models.demand import ForecastRow, RequirementRow
 from scheduler.store.models.pods import PodRow
+from scheduler.store.overrides import count_overrides, list_overrides
 from scheduler.store.pod_ids import pod_id
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -40,8 +44,13 @@ def save_forecast(session: Session, forecast: PodForecast) -> None:
     )
 
 
-def load_forecast(session: Session, pod: str, first_day: date, n_days: int) -> PodForecast:
-    """The newest forecast of ``pod`` for exactly these days.
+def load_forecast(
+    session: Session, pod: str, first_day: date, n_days: int, *, as_made: bool = False
+) -> PodForecast:
+    """The newest forecast of ``pod`` for exactly these days, with what planners said against it.
+
+    This is the one place where overrides are applied, so that pages, commands and the search speak
+    of the same contacts. ``as_made`` leaves them out.
 
     Raises
     ------
@@ -55,11 +64,49 @@ def load_forecast(session: Session, pod: str, first_day: date, n_days: int) -> P
         StreamForecast(
             stream=Stream(**stream["stream"]),
             method=stream["method"],
+            method_de=stream.get("method_de", ""),
             **{name: tuple(stream[name]) for name in ("mean", "low", "high", "aht_s")},
         )
         for stream in row.streams
     )
-    return PodForecast(pod, row.first_day, row.n_days, row.interval_min, streams, row.level)
+    made = PodForecast(pod, row.first_day, row.n_days, row.interval_min, streams, row.level)
+    if as_made:
+        return made
+    zone = row.pod.zone
+    start, end = utc_of(zone, first_day), utc_of(zone, first_day + timedelta(days=n_days))
+    return overridden(made, list_overrides(session, pod, start, end), zone)
+
+
+@dataclass(frozen=True)
+class Made:
+    """When the newest forecast and requirement of a pod for some days were made, if ever."""
+
+    forecast: datetime | None
+    requirement: datetime | None
+
+
+def when_made(session: Session, pod: str, first_day: date, n_days: int) -> Made:
+    """When what stands for exactly these days was made."""
+    forecast = _newest(session, ForecastRow, pod, first_day, n_days)
+    requirement = _newest(session, RequirementRow, pod, first_day, n_days)
+    return Made(
+        forecast.created_at if forecast else None, requirement.created_at if requirement else None
+    )
+
+
+def newest_forecasts(session: Session, first_day: date, n_days: int) -> dict[str, int]:
+    """For each pod that has a forecast for exactly these days a number that rises with changes.
+
+    It rises with each newer forecast, and with each override of the pod, said or withdrawn.
+    """
+    query = (
+        select(PodRow.code, func.max(ForecastRow.id))
+        .join(PodRow, ForecastRow.pod_id == PodRow.id)
+        .where(ForecastRow.first_day == first_day, ForecastRow.n_days == n_days)
+        .group_by(PodRow.code)
+    )
+    said = count_overrides(session)
+    return {pod: newest + said.get(pod, 0) for pod, newest in session.execute(query)}
 
 
 def save_requirement(session: Session, requirement: PodRequirement) -> None:
