@@ -29,7 +29,22 @@ NAMES = {
     "work": lazy_gettext("Work"),
     "draft": lazy_gettext("Draft"),
     "consented": lazy_gettext("Consented"),
+    "submitted": lazy_gettext("Submitted"),
     "published": lazy_gettext("Published"),
+    "merged": lazy_gettext("Merged"),
+    "discarded": lazy_gettext("Discarded"),
+    "queued": lazy_gettext("Queued"),
+    "running": lazy_gettext("Running"),
+    "done": lazy_gettext("Done"),
+    "failed": lazy_gettext("Failed"),
+    "died": lazy_gettext("Broken off"),
+    "cancelled": lazy_gettext("Cancelled"),
+    "open": lazy_gettext("Open"),
+    "accepted": lazy_gettext("Accepted"),
+    "declined": lazy_gettext("Declined"),
+    "expired": lazy_gettext("Expired"),
+    "seen": lazy_gettext("Seen"),
+    "unseen": lazy_gettext("Not seen yet"),
 }
 
 
