@@ -10,9 +10,10 @@ import click
 
 from scheduler.cli.desk import json_option, pass_desk
 from scheduler.cli.output import Exit, fail, progress_console, say, say_json
-from scheduler.importing import import_files
 from scheduler.files.accepted import REPLACEABLE
+from scheduler.importing import import_files
 from scheduler.store import upgrade as upgrading
+from scheduler.store.backup import back_up
 from scheduler.store.database import Database
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ WHO = "podshift import"
 
 @click.group()
 def db() -> None:
-    """Make and upgrade the database.
+    """Make, upgrade and back up the database.
 
     \b
     Example:
@@ -46,6 +47,20 @@ def db_upgrade(desk: Desk) -> None:
     upgrading.upgrade(database)
     after = upgrading.current(database)
     say(f"The database was at {before or 'nothing'} and is now at {after}.")
+
+
+@db.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@pass_desk
+def db_backup(desk: Desk, file: Path) -> None:
+    """Write a whole copy of a SQLite database, while it is in use.
+
+    \b
+    Example:
+      podshift db backup backup/podshift-2026-11-30.db
+    """
+    back_up(desk.settings.database_url, file)
+    say(f"{file} has everything that is in the database now.")
 
 
 @click.command("import")

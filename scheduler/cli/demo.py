@@ -19,7 +19,7 @@ from scheduler.cli.desk import Desk, pass_desk
 from scheduler.cli.generate import generate
 from scheduler.cli.output import progress_console, say
 from scheduler.cli.roster import export, show, verify
-from scheduler.cli.serving import start_web
+from scheduler.cli.serving import serve_all
 from scheduler.cli.tables import table
 from scheduler.store.database import Database
 from scheduler.store.upgrade import upgrade
@@ -98,10 +98,10 @@ def _fresh(settings: Settings) -> Settings:
 
 
 def _serve(settings: Settings) -> None:
-    """Open the page where there is a desktop to open it on, and become the web server."""
+    """Open the page where there is a desktop to open it on, and serve it."""
     opener = shutil.which("xdg-open")
     if opener and {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ):
         page = f"http://localhost:{settings.port}"
         subprocess.Popen(["sh", "-c", f"sleep {SECONDS_TO_START}; exec {opener} {page}"])
     say("Stop with Ctrl-C.")
-    start_web(settings, settings.host, settings.port)
+    serve_all(settings, settings.host, settings.port)

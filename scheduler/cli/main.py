@@ -8,7 +8,7 @@ from importlib import metadata
 
 import click
 
-from scheduler.cli import data, demand, demo, generate, roster, serving, user
+from scheduler.cli import data, demand, demo, generate, processes, roster, serving, user
 from scheduler.cli.desk import Desk
 from scheduler.cli.output import HonestGroup
 from scheduler.logs import configure
@@ -52,6 +52,8 @@ for command in (
     roster.show,
     roster.export,
     serving.serve,
+    processes.clock,
+    processes.worker,
     demo.demo,
     user.user,
 ):

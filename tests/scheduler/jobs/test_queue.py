@@ -200,7 +200,7 @@ def test_failed_generation_is_told_to_whoever_asked(
     with database.writing() as session:
         ids = {
             login: add_account(session, login, login, {role}, ORIGIN).id
-            for login, role in (("planner", Role.PLANNER), ("asker", Role.LEAD))
+            for login, role in (("planner", Role.PLANNER), ("asker", Role.AUDITOR))
         }
     put(database, who=CLOCK if who == "clock" else ids[who])
     end(database, claim_one(database), Ending("failed", error="No pod.", error_de="Kein Pod."))
