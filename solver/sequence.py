@@ -11,8 +11,9 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from solver.couplings.coverage import required_fte_hours
 from solver.roster import Roster
-from solver.solve import Limits, required_fte_hours, solve
+from solver.solve import Limits, solve
 from solver.weekly import joined, part_of, spans, week_of
 
 if TYPE_CHECKING:

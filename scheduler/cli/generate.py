@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from scheduler.agreements.sentences import title
 from scheduler.cli.desk import days_option, first_day_option, json_option, pass_desk
 from scheduler.cli.output import Exit, fail, progress_console, say, say_json
 from scheduler.logs import get_logger, run
-from scheduler.planning.generation import compose_week, keep_draft
-from solver.executors import Task, local_processes, solve_all
-from solver.solve import Limits
+from scheduler.planning.obstacles import NoLegalRosterError
+from scheduler.planning.request import KEEP, GenerationRequest
+from scheduler.planning.solving import Runner, generate_roster
+from scheduler.store.journal import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
     from types import FrameType
 
+    from rich.progress import TaskID
+
     from scheduler.cli.desk import Desk
-    from scheduler.planning.generation import Week
+    from scheduler.planning.solving import Generated
     from solver.result import Progress as Step
     from solver.result import Result
 
 WHO = "podshift generate"
+WHY = {
+    "absent": "the person is absent by now",
+    "rules": "no legal roster was found with it",
+}
 
 
 @click.command()
 @first_day_option
 @days_option
+@click.option("--pod", "pods", multiple=True, metavar="CODE", help="May be repeated; else all.")
 @click.option("--seconds", type=click.IntRange(1), default=60, show_default=True, help="A pod.")
-@click.option("--moves", type=click.IntRange(1), help="Ends the search sooner, the same each time.")
+@click.option("--moves", type=click.IntRange(0), help="Ends the search sooner, the same each time.")
 @click.option(
     "--bound-seconds",
     type=click.FloatRange(0),
@@ -45,55 +51,57 @@ WHO = "podshift generate"
     help="A pod, after the search, for the proof of how little could be missing.",
 )
 @click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--keep",
+    type=click.Choice(KEEP),
+    default="published",
+    show_default=True,
+    help="What of published rosters and of the base stays.",
+)
+@click.option("--change-little", is_flag=True, help="Let each changed day cost something.")
+@click.option("--base", metavar="ROSTER", help="Start from this roster.")
+@click.option("--name", default="", help="What people call the draft.")
 @json_option
 @pass_desk
-def generate(
-    desk: Desk,
-    first_day: date | None,
-    n_days: int,
-    seconds: int,
-    moves: int | None,
-    bound_seconds: float,
-    seed: int,
-    as_json: bool,
-) -> None:
-    """Solve the week of every pod and keep it as a draft.
+def generate(desk: Desk, /, first_day: date | None, *, as_json: bool, **options: Any) -> None:
+    """Solve the weeks of every pod and keep them as a draft.
 
-    Pods are solved side by side. Ctrl-C ends the search and keeps the best roster found. With
-    --moves the same input and seed give the same roster.
+    Pods are solved side by side; forecast and requirement are made first where they are missing.
+    Published shifts that begin before the notice period is over always stay. Ctrl-C ends the search
+    and keeps the best roster found. With --moves the same input and seed give the same roster.
 
     \b
     Example:
       podshift generate --week 2026-11-30 --seconds 60
     """
-    week = compose_week(desk.database(), first_day or desk.next_monday(), n_days)
-    limits = Limits(moves=moves, seconds=seconds, bound_seconds=bound_seconds)
-    with run(first_day=str(week.first_day), seed=seed):
-        results = _solve(week, limits, seed, desk.settings.workers or os.cpu_count() or 1)
-        _refuse_illegal(week, results)
-        roster_id = keep_draft(desk.database(), week, results, seed, WHO)
-        get_logger(__name__).debug("draft kept", roster=roster_id, pods=list(results))
+    request = GenerationRequest(first_day=first_day or desk.next_monday(), **options)
+    try:
+        made = _generated(desk, request)
+    except NoLegalRosterError as error:
+        fail(str(error), Exit.NOTHING_LEGAL)
     if as_json:
-        say_json({"roster": roster_id, "pods": {p: _as_json(r) for p, r in results.items()}})
-    else:
-        say(f"Draft {roster_id} is kept; see it with `podshift show`.")
+        pods = {pod: _as_json(result) for pod, result in made.results.items()}
+        say_json({"roster": made.roster_id, "pods": pods})
+        return
+    for released in made.released:
+        say(f"{released.personnel_number} on {released.day} was not kept: {WHY[released.why]}.")
+    say(f"Draft {made.roster_id} is kept; see it with `podshift show`.")
 
 
-def _solve(week: Week, limits: Limits, seed: int, workers: int) -> dict[str, Result]:
+def _generated(desk: Desk, request: GenerationRequest) -> Generated:
     """Search for all pods side by side, showing how far each is."""
     stop = threading.Event()
+    database = desk.database()
     with (
+        run(first_day=str(request.first_day), seed=request.seed),
         _interrupt_sets(stop),
-        _Display(week, limits.seconds or 0) as display,
-        local_processes(workers) as executor,
+        _Display() as display,
     ):
-        solved = solve_all(
-            [Task(pod.problem, limits, seed) for pod in week.pods],
-            executor,
-            on_progress=display.show,
-            should_stop=stop.is_set,
-        )
-    return {pod.pod: result for pod, result in zip(week.pods, solved, strict=True)}
+        runner = Runner(desk.settings.workers, display.show, stop.is_set)
+        made = generate_roster(database, request, Origin(WHO, "employer"), runner)
+        pods = list(made.results)
+        get_logger(__name__).debug("draft kept", roster=made.roster_id, pods=pods)
+    return made
 
 
 @contextmanager
@@ -115,7 +123,7 @@ def _interrupt_sets(stop: threading.Event) -> Iterator[None]:
 class _Display:
     """A line for each pod: how long, how many moves, how good."""
 
-    def __init__(self, week: Week, seconds: float) -> None:
+    def __init__(self) -> None:
         self._progress = Progress(
             TextColumn("{task.description:12}"),
             BarColumn(bar_width=24),
@@ -123,10 +131,7 @@ class _Display:
             TextColumn("{task.fields[state]}"),
             console=progress_console,
         )
-        self._tasks = [
-            self._progress.add_task(pod.pod, total=seconds, state="waiting", start=False)
-            for pod in week.pods
-        ]
+        self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -135,37 +140,15 @@ class _Display:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def show(self, position: int, step: Step) -> None:
-        """Bring a pod's line up to date."""
-        task = self._tasks[position]
-        self._progress.start_task(task)
-        unmet = step.unmet_fte_hours
-        missing = "" if unmet is None else f", {unmet:,.1f} FTE-hours missing"
-        state = f"penalty {step.penalty:,}{missing}, {step.moves:,} moves"
-        self._progress.update(task, completed=step.seconds, state=state)
-
-
-def _refuse_illegal(week: Week, results: Mapping[str, Result]) -> None:
-    """End the command if a pod has no legal roster, naming whom and what stands in the way."""
-    lines = []
-    for pod in week.pods:
-        result = results[pod.pod]
-        if result.roster is None:
-            lines.append(f"Pod {pod.pod}: no roster keeps every rule.")
-            lines += _conflicts(result)
-    if lines:
-        fail("\n".join(lines), Exit.NOTHING_LEGAL)
-
-
-def _conflicts(result: Result) -> list[str]:
-    """For each agent without a legal week the rules that cannot be kept together."""
-    by_agent: dict[str, list[str]] = {}
-    for obstacle in result.obstacles:
-        by_agent.setdefault(obstacle.agent, []).append(title(obstacle.rule, "en"))
-    return [
-        f"  agent {agent}: these cannot be kept together: {', '.join(rules)}"
-        for agent, rules in by_agent.items()
-    ]
+    def show(self, pods: Mapping[str, Step], _elapsed_s: float, limit_s: float) -> None:
+        """Bring every pod's line up to date."""
+        for pod, step in pods.items():
+            if pod not in self._tasks:
+                self._tasks[pod] = self._progress.add_task(pod, total=limit_s, state="")
+            state = f"penalty {step.penalty:,}, {step.moves:,} moves"
+            if step.unmet_fte_hours is not None:
+                state += f", {step.unmet_fte_hours:,.1f} FTE-hours missing"
+            self._progress.update(self._tasks[pod], completed=step.seconds, state=state)
 
 
 def _as_json(result: Result) -> dict[str, object]:

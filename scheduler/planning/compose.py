@@ -34,7 +34,7 @@ class PodTask:
     requirement: PodRequirement
     rule_set: RuleSet
     earlier: Mapping[str, tuple[Duty, ...]] = field(default_factory=dict)
-    """Duties before the horizon by personnel number, in the horizon's intervals."""
+    """Duties before and after the horizon by personnel number, in the horizon's intervals."""
     locks: Mapping[str, tuple[Lock, ...]] = field(default_factory=dict)
     rostered_min: Mapping[tuple[str, int], int] = field(default_factory=dict)
     """Paid minutes of the standing roster by personnel number and day."""
@@ -128,7 +128,8 @@ def left_to_the_week_before(task: PodTask, shells: tuple[Shell, ...]) -> int:
 
     Only night shifts of the day before could cover them, and no roster of that day is known.
     """
-    return 0 if task.earlier else min(shell.start for shell in shells)
+    before = any(duty.shell.day < 0 for duties in task.earlier.values() for duty in duties)
+    return 0 if before else min(shell.start for shell in shells)
 
 
 def _demand(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.calendar import Horizon
+from scheduler.calendar import Horizon, utc_of
 from scheduler.demand.accounts import move_accounts
 from scheduler.demand.forecast import forecast_pod
 from scheduler.demand.history import ContactHistory
@@ -19,19 +20,25 @@ from scheduler.store.demand import (
     load_requirement,
     save_forecast,
     save_requirement,
+    when_made,
 )
 from scheduler.store.history import load_history
+from scheduler.store.overrides import list_overrides
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date
+
+    from sqlalchemy.orm import Session
 
     from scheduler.centre import Centre
     from scheduler.demand.weeks import PodForecast, PodRequirement
     from scheduler.pods.pods import Pod
     from scheduler.store.database import Database
+    from scheduler.store.demand import Made
 
 INTERVAL_MIN = 15
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def pods_on(centre: Centre, first_day: date) -> tuple[Pod, ...]:
@@ -123,17 +130,77 @@ def staff_pods(database: Database, first_day: date, n_days: int) -> Iterator[Pod
 
 
 def requirements(
-    database: Database, centre: Centre, first_day: date, n_days: int
+    database: Database,
+    centre: Centre,
+    first_day: date,
+    n_days: int,
+    pods: Collection[str] = (),
 ) -> tuple[PodRequirement, ...]:
-    """The newest requirement of every pod for these days.
+    """The newest requirement of some pods, or of every one, for these days.
 
     Raises
     ------
     NotFoundError
-        If a pod has none.
+        If a pod has none, or does not exist on the first day.
     """
-    found = []
+    chosen = chosen_pods(centre, first_day, pods)
     with database.reading() as session:
-        for pod in pods_on(centre, first_day):
-            found.append(load_requirement(session, pod.code, first_day, n_days))
-    return tuple(found)
+        return tuple(load_requirement(session, pod, first_day, n_days) for pod in chosen)
+
+
+def chosen_pods(centre: Centre, first_day: date, pods: Collection[str]) -> tuple[str, ...]:
+    """Codes of the pods that were chosen; of all that exist on the day if none were.
+
+    Raises
+    ------
+    NotFoundError
+        If one does not exist on the day.
+    """
+    existing = tuple(pod.code for pod in pods_on(centre, first_day))
+    unknown = set(pods) - set(existing)
+    if unknown:
+        raise NotFoundError(f"no pod {', '.join(sorted(unknown))} on {first_day}")
+    return tuple(code for code in existing if code in pods) if pods else existing
+
+
+def ensure_requirements(
+    database: Database, first_day: date, n_days: int, pods: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Forecast and staff these days as far as it was not done, or a planner overruled it since.
+
+    Returns
+    -------
+    tuple of str
+        The pods for which something was missing.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no pod on the first day.
+    InvalidDataError
+        If a pod cannot be forecast.
+    """
+    with database.reading() as session:
+        centre = load_centre(session)
+        chosen = chosen_pods(centre, first_day, pods)
+        made = {pod: when_made(session, pod, first_day, n_days) for pod in chosen}
+        unforecast = any(times.forecast is None for times in made.values())
+        unstaffed = tuple(
+            pod
+            for pod, times in made.items()
+            if times.requirement is None
+            or times.requirement < _last_said(session, centre.pod(pod), first_day, n_days, times)
+        )
+    if unforecast:
+        forecast_pods(database, first_day, n_days)
+    if unstaffed:
+        list(staff_pods(database, first_day, n_days))
+    return unstaffed
+
+
+def _last_said(session: Session, pod: Pod, first_day: date, n_days: int, made: Made) -> datetime:
+    """When the forecast was made, or overruled since."""
+    start, end = utc_of(pod.zone, first_day), utc_of(pod.zone, first_day + timedelta(days=n_days))
+    overrides = list_overrides(session, pod.code, start, end)
+    said = [time for o in overrides for time in (o.created_at, o.withdrawn_at) if time]
+    return max([*said, *([made.forecast] if made.forecast else [])], default=NEVER)

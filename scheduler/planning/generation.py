@@ -1,115 +1,148 @@
-"""From requirement to draft: composes every pod's problem, and keeps what the solver answers."""
+"""From requirement to draft: composes every pod's problem, solves them, keeps the answer."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scheduler.agreements.rule_sets import RuleSet, parse_rule_set, preset_toml
 from scheduler.errors import NotFoundError
 from scheduler.planning.compose import PodTask, compose_problem, horizon_of
-from scheduler.planning.demand import requirements
+from scheduler.planning.demand import chosen_pods, requirements
 from scheduler.planning.duties import duties_by_agent, stored_duties
+from scheduler.planning.keeping import Keeping, PodProblem, keep
+from scheduler.planning.known import duties_beside, planned_min, sources
+from scheduler.planning.request import GenerationRequest
 from scheduler.store.centre import load_centre
+from scheduler.store.database import moment
 from scheduler.store.journal import Origin
 from scheduler.store.problems import put_problem
 from scheduler.store.roster_records import RosterDraft, StoredPodRoster, StoredRun
-from scheduler.store.rosters import list_rosters, load_roster, save_draft
+from scheduler.store.rosters import roster_head, save_draft
 from scheduler.store.rule_sets import adopt_rule_set, adopted_rule_set, put_rule_set
+from scheduler.store.settings import load_centre_settings
 from solver.io import content_hash, dump_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
-    from scheduler.calendar import Horizon
+    from scheduler.centre import Centre
+    from scheduler.planning.keeping import Place
+    from scheduler.planning.known import Source
     from scheduler.store.database import Database
-    from scheduler.store.roster_records import RosterStatus, StoredDuty
-    from solver.problem import Problem
+    from scheduler.store.roster_records import RosterHead, StoredDuty
     from solver.result import Result
 
-MEMORY_DAYS = 14
-"""So many days before the horizon are looked at for rest and runs."""
 DEFAULT_PRESET = "arbzg"
 
 
 @dataclass(frozen=True)
-class PodProblem:
-    """A pod's problem, ready to be solved."""
-
-    pod: str
-    horizon: Horizon
-    problem: Problem
-
-
-@dataclass(frozen=True)
 class Week:
-    """All pods' problems of one horizon, and the agreement they are solved under."""
+    """All pods' problems of one request, and the agreement they are solved under."""
 
-    first_day: date
-    n_days: int
+    request: GenerationRequest
     interval_min: int
     rule_set: RuleSet
     pods: tuple[PodProblem, ...]
+    base: RosterHead | None = None
+    """The published roster that the new one would change."""
+
+    @property
+    def first_day(self) -> date:
+        """The horizon's first day."""
+        return self.request.first_day
+
+    @property
+    def n_days(self) -> int:
+        """Days of the horizon."""
+        return self.request.n_days
+
+
+@dataclass(frozen=True)
+class _Store:
+    """What the store says about the days of a request."""
+
+    centre: Centre
+    rule_set: RuleSet
+    beside: tuple[StoredDuty, ...]
+    known: Mapping[str, tuple[Source, ...]]
+    planned_min: Mapping[tuple[str, date], int]
+    freeze_until: datetime
+    base: RosterHead | None
 
 
 def compose_week(database: Database, first_day: date, n_days: int) -> Week:
-    """The problems of all pods for these days.
+    """The problems of all pods for these days, as if nothing stood there yet."""
+    return compose(database, GenerationRequest(first_day, n_days, keep="nothing"))
+
+
+def compose(database: Database, request: GenerationRequest) -> Week:
+    """The problems of the pods of a request, with what is to be kept laid over them.
 
     Raises
     ------
     NotFoundError
-        If a pod has no requirement for these days.
+        If a pod has no requirement for these days, or there is no such pod or base.
     InvalidDataError
         If a pod has nobody to work or no shift to be worked.
     """
     with database.reading() as session:
-        centre = load_centre(session)
-        standing = adopted_rule_set(session)
-        before = _duties_before(session, first_day)
-        rostered = _duties_of(session, first_day, n_days)
-    rule_set = parse_rule_set(standing.toml_text if standing else preset_toml(DEFAULT_PRESET))
-    needs = requirements(database, centre, first_day, n_days)
+        store = _read(session, request)
+    needs = requirements(database, store.centre, request.first_day, request.n_days, request.pods)
+    how = Keeping(request.keep, request.change_little, store.freeze_until)
     pods = []
     for need in needs:
-        horizon = horizon_of(centre.pod(need.pod), need)
+        horizon = horizon_of(store.centre.pod(need.pod), need)
         task = PodTask(
-            centre=centre,
+            centre=store.centre,
             requirement=need,
-            rule_set=rule_set,
-            earlier=duties_by_agent(before, horizon),
+            rule_set=store.rule_set,
+            earlier=duties_by_agent(store.beside, horizon),
             rostered_min={
-                (d.personnel_number, horizon.day_number(d.day)): d.paid_min for d in rostered
+                (number, horizon.day_number(day)): minutes
+                for (number, day), minutes in store.planned_min.items()
             },
         )
-        pods.append(PodProblem(need.pod, horizon, compose_problem(task)))
-    return Week(first_day, n_days, needs[0].interval_min, rule_set, tuple(pods))
+        plain = PodProblem(need.pod, horizon, compose_problem(task))
+        pods.append(keep(plain, store.known[need.pod], how))
+    return Week(request, needs[0].interval_min, store.rule_set, tuple(pods), store.base)
 
 
-def _duties_before(session: Session, first_day: date) -> tuple[StoredDuty, ...]:
-    """What is rostered for the days before: published if there is such a roster, else drafted."""
-    earliest = first_day - timedelta(days=MEMORY_DAYS)
-    last_day = first_day - timedelta(days=1)
-    duties = _duties_of(session, last_day, 1) or _duties_of(session, last_day, 1, "draft")
-    return tuple(duty for duty in duties if earliest <= duty.day < first_day)
+def _read(session: Session, request: GenerationRequest) -> _Store:
+    centre = load_centre(session)
+    standing = adopted_rule_set(session)
+    first = request.first_day
+    days = tuple(first + timedelta(days=n) for n in range(request.n_days))
+    pods = chosen_pods(centre, first, request.pods)
+    known = sources(session, pods, days, request.base)
+    settings, _ = load_centre_settings(session)
+    notice_over = moment(session) + timedelta(hours=settings.notice_period_h)
+    return _Store(
+        centre=centre,
+        rule_set=parse_rule_set(standing.toml_text if standing else preset_toml(DEFAULT_PRESET)),
+        beside=duties_beside(session, first, request.n_days),
+        known=known,
+        planned_min=planned_min(session, known),
+        freeze_until=request.freeze_until or notice_over,
+        base=_base(session, request, known),
+    )
 
 
-def _duties_of(
-    session: Session, first_day: date, n_days: int, status: RosterStatus = "published"
-) -> tuple[StoredDuty, ...]:
-    """The duties of the newest roster of this status that touches these days, else none."""
-    last_day = first_day + timedelta(days=n_days - 1)
-    for head in list_rosters(session):
-        touches = head.first_day <= last_day and first_day < head.first_day + timedelta(head.n_days)
-        if touches and head.status == status:
-            roster = load_roster(session, head.id)
-            return tuple(duty for pod in roster.pods for duty in pod.duties)
-    return ()
+def _base(
+    session: Session, request: GenerationRequest, known: Mapping[str, tuple[Source, ...]]
+) -> RosterHead | None:
+    """The published roster that all days of all pods come from, if there is one such."""
+    every = [source for of_pod in known.values() for source in of_pod]
+    ids = {source.roster_id for source in every if source.published}
+    head = roster_head(session, ids.pop()) if len(ids) == 1 else None
+    whole = all(len(source.days) == request.n_days for source in every)
+    return head if head and whole and len(every) == len(known) else None
 
 
 def keep_draft(
@@ -122,8 +155,15 @@ def keep_draft(
     NotFoundError
         If a pod has no roster.
     """
-    parts = tuple(_part(pod, results[pod.pod]) for pod in week.pods)
-    origin = Origin(who, "employer")
+    with database.writing() as session:
+        return put_draft(session, week, results, seed, Origin(who, "employer"))
+
+
+def put_draft(
+    session: Session, week: Week, results: Mapping[str, Result], seed: int, origin: Origin
+) -> str:
+    """The same inside a transaction."""
+    parts = tuple(_part(week, pod, results[pod.pod]) for pod in week.pods)
     digests = "\n".join(part.problem_hash for part in parts)
     draft = RosterDraft(
         first_day=week.first_day,
@@ -134,19 +174,22 @@ def keep_draft(
         input_hash=hashlib.sha256(digests.encode()).hexdigest(),
         seed=seed,
         solver_version=f"podshift {metadata.version('podshift')}",
+        name=week.request.name,
+        base_id=week.base.id if week.base else None,
+        base_version=week.base.version if week.base else None,
     )
-    with database.writing() as session:
-        put_rule_set(session, week.rule_set.name, week.rule_set.toml)
-        if adopted_rule_set(session) is None:
-            adopt_rule_set(session, week.rule_set.content_hash, origin)
-        for pod, part in zip(week.pods, parts, strict=True):
-            put_problem(session, part.problem_hash, dump_problem(pod.problem))
-        return save_draft(session, draft, origin)
+    put_rule_set(session, week.rule_set.name, week.rule_set.toml)
+    if adopted_rule_set(session) is None:
+        adopt_rule_set(session, week.rule_set.content_hash, origin)
+    for pod, part in zip(week.pods, parts, strict=True):
+        put_problem(session, part.problem_hash, dump_problem(pod.problem))
+    return save_draft(session, draft, origin)
 
 
-def _part(pod: PodProblem, result: Result) -> StoredPodRoster:
+def _part(week: Week, pod: PodProblem, result: Result) -> StoredPodRoster:
     if result.roster is None or result.penalty is None:
         raise NotFoundError(f"pod {pod.pod} has no roster that keeps every rule")
+    duties = stored_duties(pod.problem, result.roster, pod.horizon)
     return StoredPodRoster(
         pod=pod.pod,
         problem_hash=content_hash(pod.problem),
@@ -156,11 +199,25 @@ def _part(pod: PodProblem, result: Result) -> StoredPodRoster:
             penalty=result.penalty.total,
             unmet_fte_hours=result.unmet_fte_hours,
             unmet_fte_hours_bound=result.unmet_fte_hours_bound,
-            details={
-                "penalty": asdict(result.penalty),
-                "moves": result.moves,
-                "seconds_to_first": result.seconds_to_first,
-            },
+            details=_details(week.request, pod, result),
         ),
-        duties=stored_duties(pod.problem, result.roster, pod.horizon),
+        duties=tuple(_locked_by_hand(duty, pod.by_hand) for duty in duties),
     )
+
+
+def _locked_by_hand(duty: StoredDuty, places: frozenset[Place]) -> StoredDuty:
+    """What only this run kept is no lock that a later one has to heed."""
+    return replace(duty, locked=(duty.personnel_number, duty.day) in places)
+
+
+def _details(request: GenerationRequest, pod: PodProblem, result: Result) -> dict[str, Any]:
+    return {
+        "penalty": asdict(result.penalty) if result.penalty else None,
+        "moves": result.moves,
+        "seconds_to_first": result.seconds_to_first,
+        "request": request.payload(),
+        "released": [
+            {"personnel_number": r.personnel_number, "day": r.day.isoformat(), "why": r.why}
+            for r in pod.released
+        ],
+    }

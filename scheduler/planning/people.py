@@ -15,6 +15,7 @@ from solver.problem import (
     Lock,
     ShiftWish,
     StartWish,
+    Terms,
     Window,
 )
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from solver.problem import Wish as SolverWish
 
 HALF_HOUR_MIN = 30
+WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,9 @@ def _agent(week: PodWeek, person: Person) -> Agent | None:
     rates = _rates(week, person)
     if contract is None or not rates:
         return None
-    absences = _absences(week, person, contract)
-    share = _days_here(week, person) / week.horizon.n_days
+    absences = absences_of(week, person, contract)
+    by_week = _terms_by_week(week, person)
+    share = 1.0 if by_week else _days_here(week, person) / week.horizon.n_days
     return Agent(
         id=person.personnel_number,
         rates=rates,
@@ -86,6 +89,35 @@ def _agent(week: PodWeek, person: Person) -> Agent | None:
         wishes=tuple(_wishes(week, person)),
         locks=week.locks.get(person.personnel_number, ()),
         fixed=week.earlier.get(person.personnel_number, ()),
+        by_week=by_week if len(set(by_week)) > 1 else (),
+    )
+
+
+def _terms_by_week(week: PodWeek, person: Person) -> tuple[Terms, ...]:
+    """What holds in each week of a horizon of several; nothing for a single one.
+
+    Of a week in which the person is here for some days only, a share is owed.
+    """
+    days = week.horizon.days
+    if len(days) <= WEEK_DAYS:
+        return ()
+    return tuple(
+        _terms(week, person, days[first : first + WEEK_DAYS])
+        for first in range(0, len(days), WEEK_DAYS)
+    )
+
+
+def _terms(week: PodWeek, person: Person, days: tuple[date, ...]) -> Terms:
+    here = [day for day in days if _is_here(week, person, day)]
+    contract = person.contract_on(here[0]) if here else None
+    if contract is None:
+        return Terms(0, 0, 0, 0)
+    share = len(here) / len(days)
+    return Terms(
+        round(contract.week_min * share),
+        round(contract.min_week_min * share),
+        contract.max_week_min,
+        contract.max_days,
     )
 
 
@@ -173,7 +205,7 @@ def _personal_day(horizon: Horizon, contract: Contract, day: date) -> Window:
     return Window(horizon.first_interval(day), end)
 
 
-def _absences(week: PodWeek, person: Person, contract: Contract) -> tuple[Absence, ...]:
+def absences_of(week: PodWeek, person: Person, contract: Contract) -> tuple[Absence, ...]:
     """Days away with their credited minutes.
 
     A contract's share is credited on as many days a week as the contract has working days, so

@@ -84,6 +84,11 @@ class RosterDraft:
     input_hash: str
     seed: int
     solver_version: str
+    name: str = ""
+    base_id: str | None = None
+    """Public id of the published roster it would change; ``None`` if it stands alone."""
+    base_version: int | None = None
+    """That roster's version when this one was made from it."""
 
     def __post_init__(self) -> None:
         last = self.first_day + timedelta(days=self.n_days - 1)
@@ -118,6 +123,12 @@ class RosterHead:
     n_days: int
     pods: tuple[str, ...]
     created: datetime
+    name: str = ""
+
+    @property
+    def last_day(self) -> date:
+        """The last of its days."""
+        return self.first_day + timedelta(days=self.n_days - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def save_draft(session: Session, draft: RosterDraft, origin: Origin) -> str:
     Raises
     ------
     NotFoundError
-        If a pod or an agent is not known.
+        If a pod, an agent or the roster it is based on is not known.
     """
     row = RosterRow(
         public_id=new_id(),
@@ -51,6 +51,9 @@ def save_draft(session: Session, draft: RosterDraft, origin: Origin) -> str:
         status="draft",
         created_at=moment(session),
         changed_at=moment(session),
+        name=draft.name,
+        base_id=find_row(session, draft.base_id).id if draft.base_id else None,
+        base_version=draft.base_version,
         **{name: getattr(draft, name) for name in (*HEAD, *PROVENANCE)},
     )
     session.add(row)
@@ -85,6 +88,12 @@ def part_marks(session: Session, roster_id: str) -> dict[str, tuple[int, ...]]:
     return {code: tuple(mark) for code, *mark in session.execute(query)}
 
 
+def roster_head(session: Session, roster_id: str) -> RosterHead | None:
+    """What a list of rosters shows of this one, ``None`` if there is none."""
+    row = session.scalar(select(RosterRow).where(RosterRow.public_id == roster_id))
+    return None if row is None else _head(row, tuple(part_marks(session, roster_id)))
+
+
 def list_rosters(session: Session) -> tuple[RosterHead, ...]:
     """All rosters, newest first."""
     pods: dict[int, list[str]] = {}
@@ -92,16 +101,21 @@ def list_rosters(session: Session) -> tuple[RosterHead, ...]:
     for key, code in session.execute(query):
         pods.setdefault(key, []).append(code)
     return tuple(
-        RosterHead(
-            row.public_id,
-            row.version,
-            cast("RosterStatus", row.status),
-            row.first_day,
-            row.n_days,
-            tuple(pods.get(row.id, ())),
-            row.created_at,
-        )
+        _head(row, tuple(pods.get(row.id, ())))
         for row in session.scalars(select(RosterRow).order_by(RosterRow.id.desc()))
+    )
+
+
+def _head(row: RosterRow, pods: tuple[str, ...]) -> RosterHead:
+    return RosterHead(
+        row.public_id,
+        row.version,
+        cast("RosterStatus", row.status),
+        row.first_day,
+        row.n_days,
+        pods,
+        row.created_at,
+        row.name,
     )
 
 
@@ -164,7 +178,23 @@ def stored_roster(
         version=row.version,
         status=cast("RosterStatus", row.status),
         created=row.created_at,
+        name=row.name,
+        base_id=session.get_one(RosterRow, row.base_id).public_id if row.base_id else None,
+        base_version=row.base_version,
     )
+
+
+def rename(session: Session, roster_id: str, name: str, origin: Origin) -> None:
+    """Call a roster something else; what people decide on stays the same, so does its version.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    row = find_row(session, roster_id)
+    before, row.name = row.name, name
+    tell(session, origin, "renamed", row, {"name": before}, {"name": name})
 
 
 def summary(draft: RosterDraft) -> dict[str, Any]:

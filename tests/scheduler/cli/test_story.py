@@ -224,7 +224,7 @@ def test_faulty_files_are_refused_with_every_fault(staffed: Desk) -> None:
     [
         (("show", "nowhere"), "no roster 'nowhere'"),
         (("forecast", *WEEK, "--move", "HAM", "LEI", "0.1"), "no forecast of pod LEI"),
-        (("generate", "--week", "2027-01-04"), "no requirement of pod"),
+        (("generate", *WEEK, "--pod", "LEI"), "no pod LEI on 2026-11-30"),
         (("staff", "--week", "2027-01-04"), "no forecast of pod"),
     ],
 )
