@@ -33,6 +33,8 @@ class Settings:
     """Processes that solve pods side by side; 0: one for each core."""
     demo: bool = False
     """Whether pages say that they show made-up data."""
+    clock_ahead_s: int = 0
+    """How far Podshift's clock is ahead of the machine's, in seconds; for sample data with dates."""
     secret_key: str = field(default="", repr=False)
     """Signs what browsers keep; empty: made once and kept in ``secret_file``."""
     secret_file: Path = Path("instance/secret_key")

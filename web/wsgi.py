@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.logs import configure
 from scheduler.settings import Settings
 from scheduler.store.database import Database
-from scheduler.timekeeping import SystemClock
+from scheduler.timekeeping import clock_of
 from web.app import create_app
 from web.config import WebConfig
 
@@ -19,6 +19,6 @@ if TYPE_CHECKING:
 def application() -> Flask:
     """Build the application of this installation."""
     settings = Settings.from_environment(os.environ)
-    clock = SystemClock()
+    clock = clock_of(settings)
     configure(settings, clock)
     return create_app(WebConfig.of(Database.open(settings.database_url, clock), settings, clock))

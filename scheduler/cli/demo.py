@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.access.demo import add_demo_accounts
+from scheduler.access.permissions import Role
 from scheduler.cli.data import import_
 from scheduler.cli.demand import forecast, staff
 from scheduler.cli.desk import Desk, pass_desk
@@ -21,15 +22,25 @@ from scheduler.cli.output import progress_console, say
 from scheduler.cli.roster import export, show, verify
 from scheduler.cli.serving import serve_all
 from scheduler.cli.tables import table
+from scheduler.planning.reading import newest_roster_id
+from scheduler.publication.consent import consent, submit
+from scheduler.publication.publishing import publish
+from scheduler.store.accounts import list_accounts
 from scheduler.store.database import Database
+from scheduler.store.journal import Origin
+from scheduler.store.rosters import load_roster
 from scheduler.store.upgrade import upgrade
+from scheduler.timekeeping import SystemClock
 
 if TYPE_CHECKING:
+    from scheduler.access.demo import DemoAccount
     from scheduler.settings import Settings
 
 SAMPLE = Path("sample_data/medium")
 SAMPLE_WEEK = date(2026, 11, 30)
 """The week after the sample's history ends."""
+SAMPLE_NOW = datetime(2026, 11, 29, 17, tzinfo=UTC)
+"""The Sunday evening on which the demo begins, whatever day it really is."""
 SECONDS_TO_START = 3
 """After so many the web server answers."""
 
@@ -69,12 +80,13 @@ def demo(desk: Desk, sample: Path, first_day: str, seconds: int, serve: bool) ->
     ):
         progress_console.rule(title, align="left")
         context.invoke(command, **options)
-    _add_people(context.obj)
+    people = _add_people(context.obj)
+    _publish(context.obj.database(), people)
     if serve:
         _serve(settings)
 
 
-def _add_people(desk: Desk) -> None:
+def _add_people(desk: Desk) -> dict[Role, DemoAccount]:
     """Make an account for each role and say how to sign in."""
     progress_console.rule("8  People who sign in", align="left")
     people = add_demo_accounts(desk.database())
@@ -82,6 +94,23 @@ def _add_people(desk: Desk) -> None:
         ("login", "password", "role", "name"),
         [(person.login, person.password, person.role, person.name) for person in people],
     )
+    return {person.role: person for person in people}
+
+
+def _publish(database: Database, people: dict[Role, DemoAccount]) -> None:
+    """Take the week through consent, so that agents have one to look at."""
+    progress_console.rule("9  Consent and publication", align="left")
+    roster_id = newest_roster_id(database)
+    with database.reading() as session:
+        version = load_roster(session, roster_id).version
+        ids = {account.login: account.id for account in list_accounts(session)}
+    planner, auditor = (
+        Origin(ids[people[role].login], "employer") for role in (Role.PLANNER, Role.AUDITOR)
+    )
+    version = submit(database, roster_id, version, planner).version
+    version = consent(database, roster_id, version, auditor)
+    publish(database, roster_id, version, planner)
+    say("The auditor has consented and the week is published.")
 
 
 def _fresh(settings: Settings) -> Settings:
@@ -90,7 +119,9 @@ def _fresh(settings: Settings) -> Settings:
     path = (settings.out_folder / "demo.db").absolute()
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    fresh = replace(settings, database_url=f"sqlite:///{path}", demo=True)
+    ahead_s = int((SAMPLE_NOW - SystemClock().now()).total_seconds())
+    url = f"sqlite:///{path}"
+    fresh = replace(settings, database_url=url, demo=True, clock_ahead_s=ahead_s)
     database = Database.open(fresh.database_url)
     upgrade(database)
     database.close()

@@ -10,7 +10,7 @@ import click
 from scheduler.calendar import monday_of
 from scheduler.store.database import Database
 from scheduler.store.upgrade import require_current
-from scheduler.timekeeping import SystemClock
+from scheduler.timekeeping import clock_of
 
 if TYPE_CHECKING:
     from scheduler.settings import Settings
@@ -21,7 +21,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.clock = SystemClock()
+        self.clock = clock_of(settings)
         self._database: Database | None = None
 
     def database(self) -> Database:

@@ -91,6 +91,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         **os.environ,
         "PODSHIFT_DATABASE_URL": settings.database_url,
         "PODSHIFT_DEMO": str(settings.demo),
+        "PODSHIFT_CLOCK_AHEAD_S": str(settings.clock_ahead_s),
     }
 
 

@@ -18,7 +18,7 @@ from scheduler.jobs.context import JobContext
 from scheduler.logs import configure, get_logger, run
 from scheduler.store.database import Database
 from scheduler.store.job_work import Ending, report_progress, wanted_to_end
-from scheduler.timekeeping import SystemClock
+from scheduler.timekeeping import clock_of
 from solver.errors import SolverError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def do_job(
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     threading.Thread(target=_listen, args=(worker, told), daemon=True).start()
-    clock = SystemClock()
+    clock = clock_of(settings)
     configure(settings, clock)
     database = Database.open(settings.database_url, clock)
     words = _Words(job, database, told)

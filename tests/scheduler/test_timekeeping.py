@@ -3,10 +3,13 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from scheduler.errors import InvalidDataError
-from scheduler.timekeeping import Clock, FixedClock, SystemClock
+from scheduler.timekeeping import AheadClock, Clock, FixedClock, SystemClock
 
 
-@pytest.mark.parametrize("clock", [SystemClock(), FixedClock(datetime(2026, 11, 22, tzinfo=UTC))])
+@pytest.mark.parametrize(
+    "clock",
+    [SystemClock(), AheadClock(timedelta(days=-3)), FixedClock(datetime(2026, 11, 22, tzinfo=UTC))],
+)
 def test_every_clock_tells_aware_utc(clock: Clock) -> None:
     assert clock.now().tzinfo is UTC
 
