@@ -17,14 +17,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from scheduler.errors import ConflictError, PodshiftError
-from scheduler.jobs.timetable import GENERATION, TIMETABLE, Due
+from scheduler.jobs.presence import CLOCK_LEASE, CLOCK_LEASE_LASTS, process_name
+from scheduler.jobs.timetable import GENERATION, Due, timetable
 from scheduler.logs import get_logger
 from scheduler.store.database import take_turn
 from scheduler.store.job_work import reap
 from scheduler.store.jobs import CLOCK, enqueue, is_waiting
 from scheduler.store.leases import find_lease, release, renew, take
 from scheduler.store.settings import load_centre_settings
-from scheduler.worker import process_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +33,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from scheduler.centre_settings import CentreSettings
-    from scheduler.jobs.timetable import Entry
     from scheduler.settings import Settings
     from scheduler.store.database import Database
     from scheduler.timekeeping import Clock as TimeSource
 
-LEASE = "clock"
-LEASE_LASTS = timedelta(seconds=20)
 SECONDS_BETWEEN_RENEWALS = 5
 LOOK_AT_LEAST = timedelta(minutes=1)
 """How often the settings are read again, and jobs of lost workers given up."""
@@ -88,7 +85,7 @@ class Clock:
         self._stopped.wait()
         scheduler.shutdown()
         with self._database.writing() as session:
-            release(session, LEASE, self.name)
+            release(session, CLOCK_LEASE, self.name)
         self._log.info("clock stopped")
         if self._lost:
             raise ConflictError("another clock took over; this one stopped")
@@ -133,7 +130,7 @@ class Clock:
     def keep_lease(self) -> None:
         """Renew the lease, or stop if somebody else has it."""
         with self._database.writing() as session:
-            held = renew(session, LEASE, self.name, LEASE_LASTS)
+            held = renew(session, CLOCK_LEASE, self.name, CLOCK_LEASE_LASTS)
         if not held:
             self._log.error("another clock took over")
             self._lost = True
@@ -143,12 +140,12 @@ class Clock:
         """Become the clock; ``False`` if told to stop before."""
         while not self._stopped.is_set():
             with self._database.writing() as session:
-                take_turn(session, LEASE)
-                before = find_lease(session, LEASE)
-                held = take(session, LEASE, self.name, LEASE_LASTS)
+                take_turn(session, CLOCK_LEASE)
+                before = find_lease(session, CLOCK_LEASE)
+                held = take(session, CLOCK_LEASE, self.name, CLOCK_LEASE_LASTS)
             if held.holder == self.name:
                 # Without a clock before this one, nothing was missed.
-                self._looked = before.expires_at - LEASE_LASTS if before else None
+                self._looked = before.expires_at - CLOCK_LEASE_LASTS if before else None
                 return True
             if not wait:
                 raise ConflictError(
@@ -192,11 +189,6 @@ class _WhenDue(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
         """When to wake up next; ``previous`` is ``None`` at the start."""
         return now if previous is None else self._clock.next_look(now)
-
-
-def timetable(settings: Settings) -> tuple[Entry, ...]:
-    """What happens by itself in this installation: without a mail server, no mail."""
-    return tuple(e for e in TIMETABLE if e.name != "mail" or settings.smtp_host)
 
 
 def passed_over(before: CentreSettings, after: CentreSettings, now: datetime) -> list[Due]:

@@ -42,7 +42,8 @@ def configure(settings: Settings, clock: Clock, stream: TextIO | None = None) ->
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it reports every look at the tables
+    for chatty in ("alembic", "apscheduler"):  # they report every look at the tables or the clock
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import secrets
 import signal
-import socket
 import threading
 import time
 from contextlib import suppress
-from datetime import timedelta
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from scheduler.errors import PodshiftError
 from scheduler.jobs.child import STOP, do_job
 from scheduler.jobs.handlers import handler_of as usual_handler_of
+from scheduler.jobs.presence import WORKER_LEASE_LASTS, process_name, worker_lease
 from scheduler.jobs.records import LANES
 from scheduler.logs import get_logger
 from scheduler.store.job_work import Ending, claim, claimable, finish, heartbeat, reap
@@ -45,20 +43,12 @@ SECONDS_TO_LEAVE = 5.0
 """So long a child may take to end after its last word."""
 SECONDS_TO_NOTE = 60
 """So long a worker tries to note how a job ended."""
-PRESENCE = "worker/"
-"""Begins the lease by which a worker shows that it lives."""
-PRESENCE_LASTS = timedelta(seconds=30)
 
 STOPPED = Ending(
     "cancelled",
     error="It was asked to end, did not, and was ended by force; nothing was kept.",
     error_de="Er sollte enden, tat es nicht und wurde abgebrochen; nichts blieb erhalten.",
 )
-
-
-def process_name() -> str:
-    """Machine and process, told apart from an earlier process of the same number."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
 
 class Worker:
@@ -116,14 +106,14 @@ class Worker:
 
     @property
     def _presence(self) -> str:
-        return f"{PRESENCE}{'+'.join(self._lanes)}/{self.name}"
+        return worker_lease(self._lanes, self.name)
 
     def _show_presence(self) -> None:
         """Say now and then that this worker lives, and give up jobs whose worker does not."""
         if time.monotonic() - self._last_sign < SECONDS_BETWEEN_HEARTBEATS:
             return
         with self._database.writing() as session:
-            take(session, self._presence, self.name, PRESENCE_LASTS)
+            take(session, self._presence, self.name, WORKER_LEASE_LASTS)
             for job_id in reap(session):
                 self._log.warning("gave up a job whose worker was lost", job=job_id)
         self._last_sign = time.monotonic()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from scheduler.centre_settings import CentreSettings
     from scheduler.jobs.records import Lane
+    from scheduler.settings import Settings
 
 DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -200,3 +201,8 @@ TIMETABLE: tuple[Entry, ...] = (
     Every("expiry", JobKind.EXPIRE, 5, in_quiet_hours=True),
 )
 """Everything that happens by itself."""
+
+
+def timetable(settings: Settings) -> tuple[Entry, ...]:
+    """What happens by itself in this installation: without a mail server, no mail."""
+    return tuple(e for e in TIMETABLE if e.name != "mail" or settings.smtp_host)

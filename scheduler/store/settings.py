@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from scheduler.centre_settings import CentreSettings
 from scheduler.errors import ConflictError
-from scheduler.store.database import moment
+from scheduler.store.database import moment, take_turn
 from scheduler.store.journal import Subject, differences, record
 from scheduler.store.models.desk import CentreSettingsRow
 
@@ -31,21 +31,24 @@ def load_centre_settings(session: Session) -> tuple[CentreSettings, int]:
 def save_centre_settings(
     session: Session, settings: CentreSettings, version: int, origin: Origin
 ) -> None:
-    """Set them all, if they still are at ``version``.
+    """Set them all, if they still are at ``version``; nothing if none differs.
 
     Raises
     ------
     ConflictError
         If somebody else set them meanwhile.
     """
+    take_turn(session, "centre settings")
     before, standing = load_centre_settings(session)
     if standing != version:
         raise ConflictError(
             "the settings were changed meanwhile: look at them and try again",
             de="Die Einstellungen wurden inzwischen geändert: ansehen und noch einmal versuchen.",
         )
+    if settings == before:
+        return
     values = TypeAdapter(CentreSettings).dump_python(settings, mode="json")
-    row = session.get(CentreSettingsRow, ONLY_ROW, with_for_update=True)
+    row = session.get(CentreSettingsRow, ONLY_ROW)
     if row is None:
         row = CentreSettingsRow(id=ONLY_ROW)
         session.add(row)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.clock import LEASE, LEASE_LASTS, Clock
+from scheduler.clock import Clock
 from scheduler.errors import ConflictError
+from scheduler.jobs.presence import CLOCK_LEASE, CLOCK_LEASE_LASTS
 from scheduler.jobs.records import LANES, JobKind
 from scheduler.settings import Settings
 from scheduler.store.job_work import claim
@@ -121,7 +122,7 @@ def run_in_thread(made: Clock, *, wait: bool = False) -> threading.Thread:
 
 def holder_is(database: Database, made: Clock) -> bool:
     with database.reading() as session:
-        lease = find_lease(session, LEASE)
+        lease = find_lease(session, CLOCK_LEASE)
     return lease is not None and lease.holder == made.name
 
 
@@ -150,7 +151,7 @@ def test_second_clock_says_who_holds_it_and_one_that_waits_takes_over(
 
 def test_clock_makes_up_what_was_due_while_there_was_none(timed: Database, clock: SetClock) -> None:
     with timed.writing() as session:
-        take(session, LEASE, "one that was killed", LEASE_LASTS)
+        take(session, CLOCK_LEASE, "one that was killed", CLOCK_LEASE_LASTS)
     clock.forward(days=4)
     made = Clock(timed, Settings(), clock)
     running = run_in_thread(made)
@@ -170,9 +171,9 @@ def test_clock_that_lost_its_lease_stops(timed: Database, clock: SetClock) -> No
     wait_until_held(timed, made)
     made.keep_lease()
     assert running.is_alive()
-    clock.at += LEASE_LASTS
+    clock.at += CLOCK_LEASE_LASTS
     with timed.writing() as session:
-        assert take(session, LEASE, "other", LEASE_LASTS).holder == "other"
+        assert take(session, CLOCK_LEASE, "other", CLOCK_LEASE_LASTS).holder == "other"
     made.keep_lease()
     running.join(PATIENCE_S)
     assert not running.is_alive()

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scheduler.jobs.records import JobKind
+from scheduler.jobs.presence import worker_lease
+from scheduler.jobs.records import LANES, JobKind
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 from scheduler.store.jobs import enqueue, request_cancel
 from scheduler.store.journal import Origin
 from scheduler.store.leases import list_leases
-from scheduler.worker import PRESENCE, Worker
+from scheduler.worker import Worker
 from tests.builders.handlers import handler_of
 from tests.scheduler.jobs.conftest import job
 
@@ -129,7 +130,7 @@ def test_worker_that_stops_lets_its_job_keep_the_best(queue: Database, url: str)
         wait_for(queue, first, lambda found: found.progress)
         with queue.reading() as session:
             (lease,) = list_leases(session)
-        assert lease.name == f"{PRESENCE}solve+quick/{busy.name}"
+        assert lease.name == worker_lease(LANES, busy.name)
     assert job(queue, first).status == "done"
     assert job(queue, second).status == "queued"
 
