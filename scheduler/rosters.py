@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SegmentView:
     """A stretch of a duty, aware local times; ``activity`` as in ``solver.problem.Segment``."""
 
@@ -22,7 +23,7 @@ class SegmentView:
     channels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DutyView:
     """One agent's duty on one day."""
 
@@ -125,7 +126,7 @@ class RosterView:
     id: str
     version: int
     status: str
-    """``draft``, ``consented`` or ``published``."""
+    """As in ``scheduler.store.roster_records``: ``draft``, ``published`` ..."""
     first_day: date
     days: tuple[date, ...]
     interval_min: int
@@ -155,16 +156,18 @@ class RosterLine:
     first_day: date
     last_day: date
     created: datetime
+    pods: tuple[str, ...] = ()
+    """Codes of its pods, in order."""
 
 
 class RosterSource(Protocol):
     """Where pages get rosters from."""
 
-    def newest(self) -> RosterView | None:
-        """The roster made last, ``None`` if there is none."""
+    def line(self, roster_id: str) -> RosterLine | None:
+        """What a list of rosters says of this one, ``None`` if there is none."""
 
-    def get(self, roster_id: str) -> RosterView | None:
-        """The roster with this id, ``None`` if there is none."""
+    def get(self, roster_id: str, pods: Collection[str] | None = None) -> RosterView | None:
+        """The roster with this id and these of its pods, ``None`` if there is none."""
 
     def listing(self) -> tuple[RosterLine, ...]:
         """All rosters, newest first."""

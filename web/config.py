@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
 from scheduler.planning.reading import StoredRosters
 from scheduler.settings import Settings
-from scheduler.store.centre import load_centre
+from scheduler.store.kept_centre import KeptCentre
 from scheduler.store.upgrade import require_current
 from scheduler.timekeeping import SystemClock
 
@@ -28,15 +28,16 @@ class WebConfig:
     settings: Settings
     clock: Clock
     rosters: RosterSource
+    kept_centre: KeptCentre = field(default_factory=KeptCentre)
 
     @classmethod
     def of(
         cls, database: Database, settings: Settings | None = None, clock: Clock | None = None
     ) -> WebConfig:
         """The usual: rosters come from the database."""
-        return cls(
-            database, settings or Settings(), clock or SystemClock(), StoredRosters(database)
-        )
+        kept = KeptCentre()
+        rosters = StoredRosters(database, kept)
+        return cls(database, settings or Settings(), clock or SystemClock(), rosters, kept)
 
     def check_database(self) -> None:
         """Return if the database answers and has the right tables."""
@@ -45,7 +46,7 @@ class WebConfig:
     def centre(self) -> Centre:
         """Pods, people and patterns as they are stored now."""
         with self.database.reading() as session:
-            return load_centre(session)
+            return self.kept_centre.load(session)
 
 
 def web_config() -> WebConfig:

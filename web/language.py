@@ -19,8 +19,6 @@ LANGUAGES: tuple[Language, ...] = ("de", "en")
 TRANSLATIONS = Path(__file__).parent / "translations"
 """A folder for each area of the web, with its German texts; the English ones are in the source."""
 COOKIE = "language"
-KEPT = ("week",)
-"""What an address of ours may say beside the language."""
 COOKIE_MAX_AGE_S = 365 * 24 * 3600
 
 
@@ -60,7 +58,7 @@ def _remember(response: Response) -> Response:
 
 def here_in(language: Language) -> str:
     """The address of this page in another language."""
-    kept = {name: request.args[name] for name in KEPT if name in request.args}
+    kept = {name: value for name, value in request.args.items() if name != "lang"}
     return "?" + urlencode(kept | {"lang": language})
 
 

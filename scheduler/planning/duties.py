@@ -12,18 +12,23 @@ from solver.problem import Duty, Segment, Shell
 from solver.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from scheduler.calendar import Horizon
     from solver.problem import Agent, Problem
 
+    Outline = tuple[int, int, int, str, int]
+
 
 def stored_duties(problem: Problem, roster: Roster, horizon: Horizon) -> tuple[StoredDuty, ...]:
     """All duties of a roster as the store keeps them."""
-    return tuple(_stored(problem.agents[agent], duty, horizon) for agent, duty in roster.worked())
+    return tuple(
+        stored_duty(problem.agents[agent], duty, horizon) for agent, duty in roster.worked()
+    )
 
 
-def _stored(agent: Agent, duty: Duty, horizon: Horizon) -> StoredDuty:
+def stored_duty(agent: Agent, duty: Duty, horizon: Horizon) -> StoredDuty:
+    """One agent's duty as the store keeps it."""
     shell = duty.shell
     return StoredDuty(
         personnel_number=agent.id,
@@ -58,13 +63,19 @@ def roster_of(problem: Problem, duties: Iterable[StoredDuty], horizon: Horizon) 
     for stored in duties:
         if stored.personnel_number not in problem.agent_index:
             raise NotFoundError(f"{stored.personnel_number} is not an agent of this problem")
-        bare = duty_in(stored, horizon)
-        outline = bare.shell
-        key = (outline.day, outline.start, outline.end, outline.type, outline.paid_min)
-        shell = by_outline.get(key, outline)
-        agent = problem.agent_index[stored.personnel_number]
-        rows[agent][shell.day] = Duty(shell, bare.segments)
+        duty = _known_duty(stored, horizon, by_outline) or duty_in(stored, horizon)
+        rows[problem.agent_index[stored.personnel_number]][duty.shell.day] = duty
     return Roster(tuple(tuple(row) for row in rows))
+
+
+def _known_duty(
+    stored: StoredDuty, horizon: Horizon, by_outline: Mapping[Outline, Shell]
+) -> Duty | None:
+    """A stored duty on one of these shells; what a shell says need not be worked out again."""
+    day = horizon.day_number(stored.day)
+    start, end = horizon.interval_at(stored.start_utc), horizon.interval_at(stored.end_utc)
+    shell = by_outline.get((day, start, end, stored.pattern, stored.paid_min))
+    return None if shell is None else Duty(shell, _segments(stored, horizon))
 
 
 def duty_in(stored: StoredDuty, horizon: Horizon) -> Duty:
@@ -79,7 +90,11 @@ def duty_in(stored: StoredDuty, horizon: Horizon) -> Duty:
         type=stored.pattern,
         flags=flags_of(horizon, start, end),
     )
-    segments = tuple(
+    return Duty(shell, _segments(stored, horizon))
+
+
+def _segments(stored: StoredDuty, horizon: Horizon) -> tuple[Segment, ...]:
+    return tuple(
         Segment(
             horizon.interval_at(segment.start_utc),
             horizon.interval_at(segment.end_utc),
@@ -88,7 +103,6 @@ def duty_in(stored: StoredDuty, horizon: Horizon) -> Duty:
         )
         for segment in stored.segments
     )
-    return Duty(shell, segments)
 
 
 def duties_by_agent(duties: Iterable[StoredDuty], horizon: Horizon) -> dict[str, tuple[Duty, ...]]:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from scheduler.calendar import Horizon
 from scheduler.errors import NotFoundError
-from scheduler.planning.duties import roster_of
-from scheduler.planning.solved import SolvedPod
+from scheduler.planning.standing import solved_pod, standing_pod
 from scheduler.planning.views import pod_roster
 from scheduler.rosters import RosterLine, RosterView
 from scheduler.store.centre import load_centre
-from scheduler.store.demand import load_forecast
-from scheduler.store.problems import get_problem
-from scheduler.store.rosters import list_rosters, load_roster
+from scheduler.store.demand import load_forecast, newest_forecasts
+from scheduler.store.kept_centre import KeptCentre
+from scheduler.store.rosters import list_rosters, load_roster, part_marks, roster_head
 from scheduler.store.rule_sets import get_rule_set
-from solver.io import load_problem
 from solver.verify import penalty, verify
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable
+
     from sqlalchemy.orm import Session
 
     from scheduler.centre import Centre
     from scheduler.demand.weeks import PodForecast
+    from scheduler.rosters import PodRoster
     from scheduler.store.database import Database
-    from scheduler.store.roster_records import StoredPodRoster, StoredRoster
+    from scheduler.store.roster_records import RosterHead, StoredRoster
     from solver.result import Penalty
     from solver.rule import Violation
 
@@ -62,7 +64,7 @@ def verify_roster(database: Database, roster_id: str) -> tuple[PodVerdict, ...]:
     with database.reading() as session:
         stored = load_roster(session, roster_id)
         centre = load_centre(session)
-        solved = [_solved(session, stored, part, centre) for part in stored.pods]
+        solved = [solved_pod(session, stored, part, centre) for part in stored.pods]
     return tuple(
         PodVerdict(
             pod.pod,
@@ -74,20 +76,22 @@ def verify_roster(database: Database, roster_id: str) -> tuple[PodVerdict, ...]:
     )
 
 
+KEPT_PARTS = 120
+"""Pods' parts of rosters that are kept ready to be shown; one of 40 people takes some megabytes."""
+
+
 def roster_view(database: Database, roster_id: str) -> RosterView:
     """A stored roster as people read it."""
     with database.reading() as session:
         stored = load_roster(session, roster_id)
         centre = load_centre(session)
-        parts = tuple(
-            pod_roster(
-                _solved(session, stored, part, centre),
-                centre,
-                _forecast(session, stored, part.pod),
-            )
-            for part in stored.pods
-        )
-        rule_set = get_rule_set(session, stored.rule_set_hash)
+        parts = tuple(_part_view(session, stored, part.pod, centre) for part in stored.pods)
+        return _view(session, stored, centre, parts)
+
+
+def _view(
+    session: Session, stored: StoredRoster, centre: Centre, parts: tuple[PodRoster, ...]
+) -> RosterView:
     return RosterView(
         id=stored.id,
         version=stored.version,
@@ -96,7 +100,7 @@ def roster_view(database: Database, roster_id: str) -> RosterView:
         days=tuple(stored.first_day + timedelta(days=n) for n in range(stored.n_days)),
         interval_min=stored.interval_min,
         pods=parts,
-        rule_set=rule_set.name,
+        rule_set=get_rule_set(session, stored.rule_set_hash).name,
         rule_set_hash=stored.rule_set_hash,
         input_hash=stored.input_hash,
         seed=stored.seed,
@@ -106,20 +110,10 @@ def roster_view(database: Database, roster_id: str) -> RosterView:
     )
 
 
-def _solved(
-    session: Session, stored: StoredRoster, part: StoredPodRoster, centre: Centre
-) -> SolvedPod:
-    pod = centre.pod(part.pod)
-    horizon = Horizon(pod.zone, stored.first_day, stored.n_days, stored.interval_min)
-    problem = load_problem(get_problem(session, part.problem_hash))
-    return SolvedPod(
-        pod=part.pod,
-        horizon=horizon,
-        problem=problem,
-        roster=roster_of(problem, part.duties, horizon),
-        duty_ids={(d.personnel_number, horizon.day_number(d.day)): d.id for d in part.duties},
-        unmet_fte_hours_bound=part.run.unmet_fte_hours_bound,
-    )
+def _part_view(session: Session, stored: StoredRoster, pod: str, centre: Centre) -> PodRoster:
+    part = next(part for part in stored.pods if part.pod == pod)
+    standing = standing_pod(session, stored, part, centre)
+    return pod_roster(standing, centre, _forecast(session, stored, pod))
 
 
 def _forecast(session: Session, stored: StoredRoster, pod: str) -> PodForecast | None:
@@ -130,39 +124,93 @@ def _forecast(session: Session, stored: StoredRoster, pod: str) -> PodForecast |
 
 
 class StoredRosters:
-    """The rosters of a database, for pages; a view is kept until its roster changes."""
+    """The rosters of a database, for pages.
 
-    def __init__(self, database: Database) -> None:
+    What a page shows of a pod is kept until the pod's duties, people, absences or wishes change;
+    a change in one pod leaves the others as they are.
+    """
+
+    def __init__(self, database: Database, centre: KeptCentre | None = None) -> None:
         self._database = database
-        self._kept: dict[tuple[str, int], RosterView] = {}
+        self._centre = centre or KeptCentre()
+        self._people: tuple[Centre | None, dict[str, int]] = (None, {})
+        self._parts: OrderedDict[Hashable, PodRoster] = OrderedDict()
+        self._lock = Lock()
 
-    def newest(self) -> RosterView | None:
-        """The roster made last, ``None`` if there is none."""
-        lines = self.listing()
-        return self.get(lines[0].id) if lines else None
-
-    def get(self, roster_id: str) -> RosterView | None:
-        """The roster with this id, ``None`` if there is none."""
-        version = next((line.version for line in self.listing() if line.id == roster_id), None)
-        if version is None:
-            return None
-        key = (roster_id, version)
-        if key not in self._kept:
-            self._kept = {key: roster_view(self._database, roster_id)}
-        return self._kept[key]
+    def line(self, roster_id: str) -> RosterLine | None:
+        """What a list of rosters says of this one, ``None`` if there is none."""
+        with self._database.reading() as session:
+            head = roster_head(session, roster_id)
+        return None if head is None else _line(head)
 
     def listing(self) -> tuple[RosterLine, ...]:
         """All rosters, newest first."""
         with self._database.reading() as session:
-            heads = list_rosters(session)
-        return tuple(
-            RosterLine(
-                id=head.id,
-                version=head.version,
-                status=head.status,
-                first_day=head.first_day,
-                last_day=head.first_day + timedelta(days=head.n_days - 1),
-                created=head.created,
+            return tuple(_line(head) for head in list_rosters(session))
+
+    def get(self, roster_id: str, pods: Collection[str] | None = None) -> RosterView | None:
+        """The roster with this id and these of its pods, ``None`` if there is none."""
+        with self._database.reading() as session:
+            if roster_head(session, roster_id) is None:
+                return None
+            stored = load_roster(session, roster_id, ())
+            centre = self._centre.load(session)
+            forecasts = newest_forecasts(session, stored.first_day, stored.n_days)
+            parts = tuple(
+                self._part(session, stored, centre, pod, (*mark, forecasts.get(pod, 0)))
+                for pod, mark in part_marks(session, roster_id).items()
+                if pods is None or pod in pods
             )
-            for head in heads
-        )
+            return _view(session, stored, centre, parts)
+
+    def _part(
+        self, session: Session, stored: StoredRoster, centre: Centre, pod: str, mark: Hashable
+    ) -> PodRoster:
+        """A pod's part; ``mark`` differs when its duties or its forecast do."""
+        key = (stored.id, pod, mark, self._people_mark(centre, pod))
+        with self._lock:
+            found = self._parts.pop(key, None)
+        if found is None:
+            whole = load_roster(session, stored.id, (pod,))
+            found = _part_view(session, whole, pod, centre)
+        with self._lock:
+            self._parts[key] = found
+            while len(self._parts) > KEPT_PARTS:
+                self._parts.popitem(last=False)
+        return found
+
+    def _people_mark(self, centre: Centre, pod: str) -> int:
+        """Differs when something about the pod or one of its people does."""
+        known, marks = self._people
+        if known is not centre:
+            marks = _people_marks(centre)
+            self._people = (centre, marks)
+        return marks.get(pod, 0)
+
+
+def _people_marks(centre: Centre) -> dict[str, int]:
+    about: dict[str, list[Hashable]] = {
+        pod.code: [pod, centre.absence_types] for pod in centre.pods
+    }
+    of_agent: dict[str, list[Hashable]] = {}
+    for absence in centre.absences:
+        of_agent.setdefault(absence.personnel_number, []).append(absence)
+    for wish in centre.wishes:
+        of_agent.setdefault(wish.personnel_number, []).append(wish)
+    for agent in centre.agents:
+        for membership in agent.memberships:
+            facts = of_agent.get(agent.personnel_number, [])
+            about[membership.pod] += [agent, *facts]
+    return {pod: hash(tuple(facts)) for pod, facts in about.items()}
+
+
+def _line(head: RosterHead) -> RosterLine:
+    return RosterLine(
+        id=head.id,
+        version=head.version,
+        status=head.status,
+        first_day=head.first_day,
+        last_day=head.first_day + timedelta(days=head.n_days - 1),
+        created=head.created,
+        pods=head.pods,
+    )

@@ -71,7 +71,7 @@ def _agent_view(solved: SolvedPod, number: int, person: Person, centre: Centre) 
         role=person.role,
         channels=tuple(sorted({key.split(":")[0] for key in agent.channels})),
         skills=tuple(g.skill for g in person.skills if g.validity.covers(first_day)),
-        contract_min=agent.contract_min,
+        contract_min=round(agent.contract_min * solved.horizon.n_days / 7),
         duties=tuple(
             _duty_view(solved, agent, duty) for duty in solved.roster.duties[number] if duty
         ),

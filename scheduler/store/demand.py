@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from scheduler.calendar import utc_of
 from scheduler.demand.overrides import overridden
@@ -20,7 +20,7 @@ from scheduler.demand.weeks import (
 from scheduler.errors import NotFoundError
 from scheduler.pods.pods import Stream
 from scheduler.store.database import moment
-from scheduler.store.models.demand import ForecastRow, RequirementRow
+from scheduler.store.models.demand import ContactHistoryRow, ForecastRow, RequirementRow
 from scheduler.store.models.pods import PodRow
 from scheduler.store.overrides import count_overrides, list_overrides
 from scheduler.store.pod_ids import pod_id
@@ -92,6 +92,12 @@ def when_made(session: Session, pod: str, first_day: date, n_days: int) -> Made:
     return Made(
         forecast.created_at if forecast else None, requirement.created_at if requirement else None
     )
+
+
+def has_history(session: Session, pod: str) -> bool:
+    """Whether contacts of this pod were ever imported: without any, nothing is forecast."""
+    of_pod = exists().where(ContactHistoryRow.pod_id == PodRow.id, PodRow.code == pod)
+    return bool(session.scalar(select(of_pod)))
 
 
 def newest_forecasts(session: Session, first_day: date, n_days: int) -> dict[str, int]:

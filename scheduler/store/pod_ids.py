@@ -30,3 +30,17 @@ def pod_id(session: Session, code: str) -> int:
     if code not in known:
         raise NotFoundError(f"no pod {code!r}; there are {', '.join(sorted(known))}")
     return known[code]
+
+
+def pod_zone(session: Session, code: str) -> str:
+    """The time zone of one pod.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such pod.
+    """
+    zone = session.scalar(select(PodRow.zone).where(PodRow.code == code))
+    if zone is None:
+        raise NotFoundError(f"no pod {code!r}")
+    return zone

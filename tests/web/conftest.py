@@ -22,7 +22,7 @@ from web import WebConfig, create_app
 from web.access import COOKIE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from flask import Flask
@@ -39,17 +39,23 @@ class KeptRosters:
     def __init__(self, *views: RosterView) -> None:
         self.views = views
 
-    def newest(self) -> RosterView | None:
-        return self.views[0] if self.views else None
+    def line(self, roster_id: str) -> RosterLine | None:
+        return next((line for line in self.listing() if line.id == roster_id), None)
 
-    def get(self, roster_id: str) -> RosterView | None:
-        return next((view for view in self.views if view.id == roster_id), None)
+    def get(self, roster_id: str, pods: Collection[str] | None = None) -> RosterView | None:
+        view = next((view for view in self.views if view.id == roster_id), None)
+        if view is None or pods is None:
+            return view
+        return replace(view, pods=tuple(part for part in view.pods if part.pod in pods))
 
     def listing(self) -> tuple[RosterLine, ...]:
         return tuple(
-            RosterLine(v.id, v.version, v.status, v.days[0], v.days[-1], v.created)
+            RosterLine(
+                v.id, v.version, v.status, v.days[0], v.days[-1], v.created,
+                tuple(part.pod for part in v.pods),
+            )
             for v in self.views
-        )
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -107,14 +113,20 @@ class _CopiedSite:
         self.made.database.close()
 
 
+def in_pods_of_the_desk(view: RosterView) -> RosterView:
+    """A drawn roster whose pods go by the codes of the desk's pods."""
+    codes = zip(view.pods, ("HAM", "BER"), strict=False)
+    return replace(view, pods=tuple(replace(part, pod=code) for part, code in codes))
+
+
 @pytest.fixture(scope="session")
 def view() -> RosterView:
-    return replace(roster_view(16, 1, 2), id="week")
+    return replace(in_pods_of_the_desk(roster_view(16, 1, 2)), id="week")
 
 
 @pytest.fixture(scope="session")
 def month() -> RosterView:
-    return replace(roster_view(8, 4, seed=3), id="month", status="draft")
+    return replace(in_pods_of_the_desk(roster_view(8, 4, seed=3)), id="month", status="draft")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
-"""Rosters to look at: the week, a day, the Excel file."""
+"""Rosters: read by week and day, changed shift by shift, covered when somebody is away."""
 
-from web.rosters.views import blueprint
+from web.rosters import duties, moves, views
+from web.rosters.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "duties", "moves", "views"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scheduler.figures import intervals_by_day, totals
@@ -103,10 +103,12 @@ class _Span:
         return part.start + int(before_s // length_s), part.stop - int(after_s // length_s)
 
 
-def day_page(view: RosterView, day: date) -> DayPage:
-    """Everything the page of one day shows."""
+def day_page(view: RosterView, day: date, *, streams: bool = True) -> DayPage:
+    """Everything the page of one day shows; what is needed only with ``streams``."""
     at = view.days.index(day)
     pods = tuple(_pod_day(view, pod, _intervals(view, pod, day)) for pod in view.pods)
+    if not streams:
+        pods = tuple(replace(pod, streams=()) for pod in pods)
     used = {box.kind for pod in pods for bar in pod.bars for box in bar.boxes}
     return DayPage(
         day=day,
@@ -173,6 +175,11 @@ def _stream(view: RosterView, coverage: StreamCoverage, part: range) -> Stream:
         peak_needed=max(needed, default=0.0),
         missing_hours=sum(missing) * view.interval_min / 60,
     )
+
+
+def duty_bar(agent: AgentView, duty: DutyView) -> Bar:
+    """A duty as a bar of its own, from its start to its end."""
+    return _bar(agent, duty, _Span(duty.start.timestamp(), duty.end.timestamp()))
 
 
 def _bar(agent: AgentView, duty: DutyView, span: _Span) -> Bar:

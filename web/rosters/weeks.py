@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scheduler.rosters import AbsenceView, AgentView, PodRoster, RosterView, WishView
+    from web.rosters.choice import Choice
 
 DAYS_A_WEEK = 7
 N_TINTS = 8
@@ -25,8 +26,11 @@ NIGHT_TINT = "night"
 class Cell:
     """One person's day; ``tint`` names the colour of the shift's pattern."""
 
+    day: date
     day_kind: str
     """``holiday``, ``weekend`` or nothing."""
+    duty_id: str = ""
+    locked: bool = False
     text: str = ""
     tint: str = ""
     absent: bool = False
@@ -99,14 +103,20 @@ def legend(view: RosterView) -> list[tuple[str, str]]:
     return [(view.pattern_names.get(code, code), of[code]) for code in patterns_by_start(view)]
 
 
-def week_table(view: RosterView, days: Sequence[date], *, lead: bool) -> tuple[Group, ...]:
-    """All pods' rows; what only leads may see is left out unless ``lead``."""
+def week_table(
+    view: RosterView, days: Sequence[date], chosen: Choice, *, lead: bool
+) -> tuple[Group, ...]:
+    """The rows of the chosen people; what only leads may see is left out unless ``lead``."""
     of = tints(view)
     return tuple(
         Group(
             pod=pod,
             holidays=tuple(pod.holidays.get(day, "") for day in days),
-            rows=tuple(Row(agent, _cells(pod, agent, days, of, lead=lead)) for agent in pod.agents),
+            rows=tuple(
+                Row(agent, _cells(pod, agent, days, of, lead=lead))
+                for agent in pod.agents
+                if chosen.shows(agent)
+            ),
         )
         for pod in view.pods
     )
@@ -124,7 +134,10 @@ def _cells(
         wish = wishes.get(day)
         cells.append(
             Cell(
+                day=day,
                 day_kind=day_kind(day, pod),
+                duty_id=duty.id if duty else "",
+                locked=duty is not None and duty.locked,
                 text=f"{clock(duty.start)}–{clock(duty.end)}" if duty else "",
                 tint=of[duty.pattern] if duty else "",
                 absent=duty is None and absence is not None,

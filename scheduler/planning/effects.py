@@ -1,0 +1,180 @@
+"""What differs between two rosters of one pod: rules, coverage, hours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scheduler.agreements.sentences import explain, title
+from solver.couplings.coverage import Capacity, unmet_by_channel
+from solver.couplings.deferral import defer
+from solver.verify import verify_agent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    import numpy.typing as npt
+
+    from scheduler.planning.solved import SolvedPod
+    from solver.roster import Roster
+    from solver.rule import Violation
+
+TENTHS = 10
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A hard rule that is newly broken, or more than before, in words."""
+
+    personnel_number: str
+    name: str
+    rule: str
+    days: tuple[date, ...]
+    text_de: str
+    text_en: str
+
+
+@dataclass(frozen=True)
+class StreamEffect:
+    """FTE-hours missing on a stream over the whole roster, before and after."""
+
+    stream: str
+    missing_before: float
+    missing_after: float
+    worst_at: datetime | None
+    """The interval in which it gets worse most; ``None`` if it does in none."""
+    worst_before_fte: float = 0.0
+    worst_after_fte: float = 0.0
+
+    @property
+    def difference(self) -> float:
+        """FTE-hours more missing than before; negative: less."""
+        return self.missing_after - self.missing_before
+
+
+@dataclass(frozen=True)
+class HoursEffect:
+    """Paid and credited minutes of one agent over the whole roster, before and after."""
+
+    personnel_number: str
+    name: str
+    contract_min: int
+    before_min: int
+    after_min: int
+
+
+def new_breaches(
+    solved: SolvedPod,
+    before: Roster,
+    after: Roster,
+    agents: Sequence[int],
+    names: Mapping[str, str],
+) -> tuple[Breach, ...]:
+    """Hard rules that these agents' rows break more after than before."""
+    found = []
+    for agent in agents:
+        old = verify_agent(solved.problem, before, agent)
+        new = verify_agent(solved.problem, after, agent)
+        found += [_breach(solved, violation, names) for violation in _worse(old, new)]
+    return tuple(found)
+
+
+def _worse(old: Sequence[Violation], new: Sequence[Violation]) -> list[Violation]:
+    """Of the rules that are broken by more than before, the violations that are not as before.
+
+    Compared by the sum over a rule: a run that grows by a day is another violation on other days.
+    """
+    amounts: defaultdict[str, int] = defaultdict(int)
+    for violation in old:
+        amounts[violation.rule] -= violation.amount
+    for violation in new:
+        amounts[violation.rule] += violation.amount
+    return [v for v in new if amounts[v.rule] > 0 and v not in old]
+
+
+def _breach(solved: SolvedPod, violation: Violation, names: Mapping[str, str]) -> Breach:
+    days = tuple(
+        solved.horizon.days[day] for day in violation.days if 0 <= day < solved.horizon.n_days
+    )
+    name = names.get(violation.agent, violation.agent)
+    de, en = (explain(violation, language) for language in ("de", "en"))
+    when_de = f", {days[0]:%d.%m.}" + (f"–{days[-1]:%d.%m.}" if len(days) > 1 else "")
+    when_en = f", {days[0]:%d %b}" + (f" – {days[-1]:%d %b}" if len(days) > 1 else "")
+    return Breach(
+        personnel_number=violation.agent,
+        name=name,
+        rule=violation.rule,
+        days=days,
+        text_de=f"{name}{when_de if days else ''}: {de} [{title(violation.rule, 'de')}]",
+        text_en=f"{name}{when_en if days else ''}: {en} [{title(violation.rule, 'en')}]",
+    )
+
+
+def missing_tenths(solved: SolvedPod, roster: Roster) -> npt.NDArray[np.int64]:
+    """Unmet tenths of an FTE, shape ``(n_channels, n_intervals)``.
+
+    Deferrable work that is left undone stands in the interval in which it is due.
+    """
+    problem = solved.problem
+    missing = unmet_by_channel(problem, roster)
+    if problem.batches:
+        on_work = Capacity(problem, roster)
+        row = {channel: index for index, channel in enumerate(problem.demand.channels)}
+        undone = defer(problem, on_work.arrays, on_work.counts).undone
+        for tenths, batch in zip(undone, problem.batches, strict=True):
+            missing[row[batch.channel], min(batch.due, problem.n_intervals) - 1] += tenths
+    return missing
+
+
+def stream_effects(solved: SolvedPod, before: Roster, after: Roster) -> tuple[StreamEffect, ...]:
+    """Coverage of each stream before and after."""
+    old, new = missing_tenths(solved, before), missing_tenths(solved, after)
+    hours = solved.problem.interval_min / 60 / TENTHS
+    found = []
+    for index, stream in enumerate(solved.problem.demand.channels):
+        worst = int(np.argmax(new[index] - old[index]))
+        worse = new[index][worst] > old[index][worst]
+        found.append(
+            StreamEffect(
+                stream=stream,
+                missing_before=float(old[index].sum()) * hours,
+                missing_after=float(new[index].sum()) * hours,
+                worst_at=solved.horizon.start_of(worst) if worse else None,
+                worst_before_fte=float(old[index][worst]) / TENTHS,
+                worst_after_fte=float(new[index][worst]) / TENTHS,
+            )
+        )
+    return tuple(found)
+
+
+def hours_effects(
+    solved: SolvedPod,
+    before: Roster,
+    after: Roster,
+    agents: Sequence[int],
+    names: Mapping[str, str],
+) -> tuple[HoursEffect, ...]:
+    """Hours of these agents before and after."""
+    weeks = solved.horizon.n_days / 7
+    found = []
+    for index in agents:
+        agent = solved.problem.agents[index]
+        found.append(
+            HoursEffect(
+                personnel_number=agent.id,
+                name=names.get(agent.id, agent.id),
+                contract_min=round(agent.contract_min * weeks),
+                before_min=_minutes(solved, before, index),
+                after_min=_minutes(solved, after, index),
+            )
+        )
+    return tuple(found)
+
+
+def _minutes(solved: SolvedPod, roster: Roster, agent: int) -> int:
+    credited = sum(absence.credited_min for absence in solved.problem.agents[agent].absences)
+    return credited + sum(duty.shell.paid_min for duty in roster.duties[agent] if duty)

@@ -1,0 +1,336 @@
+"""One shift moved by hand: what that does to rules, coverage and hours, and the move itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from scheduler.errors import ConflictError, NotFoundError, require
+from scheduler.planning.breaks import Filling
+from scheduler.planning.duties import stored_duty
+from scheduler.planning.effects import (
+    Breach,
+    HoursEffect,
+    StreamEffect,
+    hours_effects,
+    new_breaches,
+    stream_effects,
+)
+from scheduler.planning.standing import standing_pod, with_neighbours
+from scheduler.store.database import moment
+from scheduler.store.pod_people import load_pod_people
+from scheduler.store.roster_changes import change_duties
+from scheduler.store.roster_records import DutyChange
+from scheduler.store.rosters import load_roster
+from scheduler.store.settings import load_centre_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date, datetime, time
+
+    from sqlalchemy.orm import Session
+
+    from scheduler.centre import Centre
+    from scheduler.planning.solved import SolvedPod
+    from scheduler.store.database import Database
+    from scheduler.store.journal import Origin
+    from scheduler.store.roster_records import StoredDuty, StoredRoster
+    from solver.problem import Duty, Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An agent's day."""
+
+    personnel_number: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A shift by its pattern and local start.
+
+    Without ``length_min``, start to end, it is as long as the one that is moved, or as possible.
+    """
+
+    pattern: str
+    start: time
+    length_min: int | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A duty taken from one place, and one given to another; either may be missing.
+
+    Without ``shift`` the given duty is at the same times as the one taken.
+    """
+
+    pod: str
+    taken: Place | None
+    given: Place | None
+    shift: Shift | None = None
+
+    def __post_init__(self) -> None:
+        require(self.taken is not None or self.given is not None, "a move from nowhere to nowhere")
+        require(
+            self.given is None or self.taken is not None or self.shift is not None,
+            "a new duty needs a pattern and a start",
+        )
+
+    @property
+    def agents(self) -> tuple[str, ...]:
+        """The personnel numbers of those it touches, each once."""
+        places = (place for place in (self.taken, self.given) if place)
+        return tuple(dict.fromkeys(place.personnel_number for place in places))
+
+
+@dataclass(frozen=True)
+class MoveEffect:
+    """What a move would do, at the version of the roster it was checked on."""
+
+    move: Move
+    version: int
+    status: str
+    before: StoredDuty | None
+    """The duty that is taken."""
+    after: StoredDuty | None
+    """The duty that is given."""
+    breaches: tuple[Breach, ...]
+    """Hard rules that are newly broken, or more than before."""
+    streams: tuple[StreamEffect, ...]
+    hours: tuple[HoursEffect, ...]
+    at_short_notice: tuple[str, ...] = ()
+    """Personnel numbers of those whose published shift would move within the notice period."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether no hard rule is newly broken."""
+        return not self.breaches
+
+    @property
+    def changes(self) -> tuple[DutyChange, ...]:
+        """The move as the store does it; a place both taken and given is one change."""
+        found: dict[Place, StoredDuty | None] = {}
+        if self.move.taken:
+            found[self.move.taken] = None
+        if self.move.given:
+            found[self.move.given] = self.after
+        return tuple(
+            DutyChange(self.move.pod, place.personnel_number, place.day, duty)
+            for place, duty in found.items()
+        )
+
+
+def check_move(database: Database, roster_id: str, version: int, move: Move) -> MoveEffect:
+    """What the move would do to rules, coverage and hours.
+
+    Raises
+    ------
+    ConflictError
+        If the roster is no longer at ``version``, or a duty stands where one would be given.
+    NotFoundError
+        If there is no such roster, agent, duty or shift.
+    """
+    with database.reading() as session:
+        return effect_of(session, roster_id, version, move)
+
+
+def pod_to_change(
+    session: Session, roster_id: str, pod: str
+) -> tuple[StoredRoster, SolvedPod, Centre]:
+    """A pod's part of a roster as moves are checked on it, with the pod's people.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such roster, or the pod is not part of it.
+    """
+    stored = load_roster(session, roster_id, (pod,))
+    if not stored.pods:
+        raise NotFoundError(f"pod {pod} is not part of roster {roster_id}")
+    centre = load_pod_people(session, pod)
+    standing = standing_pod(session, stored, stored.pods[0], centre)
+    return stored, with_neighbours(session, stored, standing), centre
+
+
+def make_move(
+    database: Database, roster_id: str, version: int, move: Move, origin: Origin
+) -> MoveEffect:
+    """Check the move again and do it, both in one transaction.
+
+    Raises
+    ------
+    ConflictError
+        Also if a hard rule would be newly broken, or a published shift would move within the
+        notice period: that is proposed to its owner (``scheduler.publication.proposals``).
+    """
+    with database.writing() as session:
+        effect = effect_of(session, roster_id, version, move)
+        execute(session, roster_id, effect, origin)
+    return effect
+
+
+def execute(
+    session: Session,
+    roster_id: str,
+    effect: MoveEffect,
+    origin: Origin,
+    accepted_by: Collection[str] = (),
+) -> int:
+    """Do a checked move; returns the roster's new version.
+
+    Raises
+    ------
+    ConflictError
+        If it newly breaks a hard rule, or the roster is no longer at the version of the check.
+    """
+    refuse_breaches(effect)
+    return change_duties(
+        session, roster_id, effect.version, effect.changes, origin, accepted_by=accepted_by
+    )
+
+
+def refuse_breaches(effect: MoveEffect) -> None:
+    """Raise ``ConflictError`` with the reasons if a hard rule would be newly broken."""
+    if effect.breaches:
+        raise ConflictError(
+            "not possible: " + "; ".join(b.text_en for b in effect.breaches),
+            de="Nicht möglich: " + "; ".join(b.text_de for b in effect.breaches),
+        )
+
+
+def effect_of(session: Session, roster_id: str, version: int, move: Move) -> MoveEffect:
+    """As ``check_move``, inside a transaction."""
+    stored, solved, centre = pod_to_change(session, roster_id, move.pod)
+    if stored.version != version:
+        raise changed_meanwhile(stored)
+    return _effect(session, stored, solved, centre, move)
+
+
+def changed_meanwhile(stored: StoredRoster) -> ConflictError:
+    """Somebody else changed the roster since the page was loaded."""
+    return ConflictError(
+        f"the roster was changed meanwhile: it is at version {stored.version}",
+        de=f"Der Dienstplan wurde inzwischen geändert: er steht jetzt bei Version"
+        f" {stored.version}.",
+    )
+
+
+def _effect(
+    session: Session, stored: StoredRoster, solved: SolvedPod, centre: Centre, move: Move
+) -> MoveEffect:
+    names = {agent.personnel_number: agent.name for agent in centre.agents}
+    standing = solved.roster
+    taken = _duty_at(solved, move.taken)
+    without = standing
+    if move.taken:
+        without = standing.with_duty(*_position(solved, move.taken), None)
+    given, after = None, without
+    if move.given:
+        agent, day = _position(solved, move.given)
+        if without.duties[agent][day] is not None:
+            raise _occupied(names[move.given.personnel_number], move.given.day)
+        shell = _wanted_shell(solved, move, taken)
+        given = Filling(solved.problem, without).duty(agent, shell)
+        after = without.with_duty(agent, day, given)
+    touched = tuple(solved.problem.agent_index[number] for number in move.agents)
+    before_stored = _stored(solved, move.taken, taken)
+    after_stored = _stored(solved, move.given, given)
+    return MoveEffect(
+        move=move,
+        version=stored.version,
+        status=stored.status,
+        before=before_stored,
+        after=after_stored,
+        breaches=new_breaches(solved, standing, after, touched, names),
+        streams=stream_effects(solved, standing, after),
+        hours=hours_effects(solved, standing, after, touched, names),
+        at_short_notice=_short_notice(session, stored, move, before_stored, after_stored),
+    )
+
+
+def _position(solved: SolvedPod, place: Place) -> tuple[int, int]:
+    day = solved.horizon.day_number(place.day)
+    if place.personnel_number not in solved.problem.agent_index or not (
+        0 <= day < solved.horizon.n_days
+    ):
+        raise NotFoundError(f"no agent {place.personnel_number} on {place.day} in this roster")
+    return solved.problem.agent_index[place.personnel_number], day
+
+
+def _duty_at(solved: SolvedPod, place: Place | None) -> Duty | None:
+    if place is None:
+        return None
+    agent, day = _position(solved, place)
+    duty = solved.roster.duties[agent][day]
+    if duty is None:
+        raise ConflictError(
+            f"{place.personnel_number} has no duty on {place.day} any more",
+            de=f"{place.personnel_number} hat am {place.day:%d.%m.%Y} keinen Dienst mehr.",
+        )
+    return duty
+
+
+def _stored(solved: SolvedPod, place: Place | None, duty: Duty | None) -> StoredDuty | None:
+    if place is None or duty is None:
+        return None
+    agent = solved.problem.agents[solved.problem.agent_index[place.personnel_number]]
+    return stored_duty(agent, duty, solved.horizon)
+
+
+def _occupied(name: str, day: date) -> ConflictError:
+    return ConflictError(
+        f"{name} already has a shift on {day}",
+        de=f"{name} hat am {day:%d.%m.%Y} schon eine Schicht.",
+    )
+
+
+def _wanted_shell(solved: SolvedPod, move: Move, taken: Duty | None) -> Shell:
+    """The shell that the day has for the wanted times.
+
+    Raises
+    ------
+    NotFoundError
+        If no pattern has such a shift that day.
+    """
+    day = solved.horizon.day_number(move.given.day) if move.given else 0
+    shells = [solved.problem.shells[index] for index in solved.problem.shells_by_day[day]]
+    if move.shift is None and taken is not None:
+        local = solved.horizon.start_of(taken.shell.start)
+        wanted = (taken.shell.type, local.hour, local.minute)
+    elif move.shift is not None:
+        wanted = (move.shift.pattern, move.shift.start.hour, move.shift.start.minute)
+    length = taken.shell.length if taken else None
+    if move.shift is not None and move.shift.length_min is not None:
+        length = move.shift.length_min // solved.horizon.interval_min
+    fitting = [shell for shell in shells if _outline(solved, shell) == wanted]
+    if not fitting:
+        raise NotFoundError(
+            "no shift pattern has this shift on that day",
+            de="Kein Schichtmuster hat diese Schicht an diesem Tag.",
+        )
+    return min(fitting, key=lambda shell: abs(shell.length - length) if length else -shell.length)
+
+
+def _outline(solved: SolvedPod, shell: Shell) -> tuple[str, int, int]:
+    local = solved.horizon.start_of(shell.start)
+    return shell.type, local.hour, local.minute
+
+
+def _short_notice(
+    session: Session,
+    stored: StoredRoster,
+    move: Move,
+    before: StoredDuty | None,
+    after: StoredDuty | None,
+) -> tuple[str, ...]:
+    """Whose shift begins, before or after the move, within the notice period."""
+    if stored.status != "published":
+        return ()
+    settings, _ = load_centre_settings(session)
+    limit = moment(session) + timedelta(hours=settings.notice_period_h)
+    starts: list[tuple[str, datetime]] = [
+        (duty.personnel_number, duty.start_utc) for duty in (before, after) if duty
+    ]
+    return tuple(dict.fromkeys(number for number, start in starts if start < limit))
