@@ -1,0 +1,189 @@
+"""The pages of a pod's demand in one week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from scheduler.access.permissions import Permission
+from scheduler.calendar import monday_of
+from scheduler.errors import NotFoundError
+from scheduler.planning.demand_view import DAYS, demand_week, need_week
+from scheduler.store.accounts import list_accounts
+from web.access import account, may, needs, require_pod
+from web.config import web_config
+from web.demand import words
+from web.demand.curves import busy_hours, line, week_curves
+from web.demand.forms import ThinkForm
+from web.language import current
+from web.rosters.curves import HEIGHT
+from web.wording import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from werkzeug.wrappers import Response
+
+    from scheduler.demand.overrides import ForecastOverride
+    from scheduler.planning.demand_view import DemandWeek, NeedWeek, StreamDemand
+    from scheduler.pods.pods import Pod
+
+blueprint = Blueprint("demand", __name__, url_prefix="/demand")
+blueprint.add_app_template_filter(words.override_span)
+blueprint.add_app_template_filter(words.model_name)
+CHANGE = "centre.edit_promise"
+"""Where a promise is changed."""
+
+
+@blueprint.get("")
+@needs(Permission.READ_DESK)
+def home() -> str | Response:
+    """The week after this one, of the first pod one may see."""
+    pods = seen_pods()
+    if not pods:
+        return render_template("demand/none.html")
+    monday = monday_of(today()) + timedelta(days=DAYS)
+    return redirect(url_for("demand.week", pod=pods[0].code, first_day=monday))
+
+
+@blueprint.get("/<pod>/<first_day>")
+@needs(Permission.READ_DESK)
+def week(pod: str, first_day: str) -> str:
+    """Forecast of all streams, with what came before beside it."""
+    shown = _demand(pod, first_day)
+    return render_template(
+        "demand/week.html",
+        shown=shown,
+        streams=[(each, week_curves(each, shown.parts)) for each in shown.streams],
+        said=together(shown.overrides),
+        names=_names(),
+        language_of_method=current(),
+        **around(shown.first_day),
+    )
+
+
+@blueprint.get("/<pod>/<first_day>/<stream>/<day>")
+@needs(Permission.READ_DESK)
+def day(pod: str, first_day: str, stream: str, day: str) -> str:
+    """One stream on one day, large, with every figure."""
+    shown = _demand(pod, first_day)
+    wanted = day_named(day)
+    one = next((each for each in shown.streams if each.stream.key == stream), None)
+    if one is None or wanted not in shown.days:
+        raise NotFoundError(f"no forecast of {stream} on {day}")
+    number = shown.days.index(wanted)
+    return render_template(
+        "demand/day.html",
+        shown=shown,
+        one=one,
+        wanted=wanted,
+        number_of_day=number,
+        part=shown.parts[number],
+        slice_of=lambda part: slice(part.start, part.stop),
+        times=[clock(shown.horizon.start_of(i)) for i in shown.parts[number]],
+        past=_past(one, number, len(shown.parts[number])),
+    )
+
+
+@blueprint.get("/<pod>/<first_day>/requirement")
+@needs(Permission.READ_DESK)
+def requirement(pod: str, first_day: str) -> str:
+    """What is needed, and the promises it follows from."""
+    require_pod(Permission.READ_DESK, pod)
+    shown = need_week(web_config().database, pod, monday_named(first_day))
+    think = ThinkForm()
+    think.offer([p for p in shown.promises if p.model != "deferrable"])
+    return render_template(
+        "demand/requirement.html",
+        shown=shown,
+        streams=_needed(shown),
+        think=think,
+        change_endpoint=CHANGE if may(Permission.EDIT_CENTRE) else "",
+        **around(shown.first_day),
+    )
+
+
+def seen_pods() -> list[Pod]:
+    """The pods whose demand one may see."""
+    centre = web_config().centre()
+    codes = account().pods_for(Permission.READ_DESK, centre, today())
+    return [pod for pod in centre.pods if pod.code in codes]
+
+
+def today() -> date:
+    """The day on which whoever asks reads."""
+    return web_config().clock.now().date()
+
+
+def day_named(text: str) -> date:
+    """A day in an address.
+
+    Raises
+    ------
+    NotFoundError
+        If it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFoundError(f"no day {text!r}") from None
+
+
+def monday_named(text: str) -> date:
+    """The first day of a week in an address; of any other day its Monday."""
+    return monday_of(day_named(text))
+
+
+def around(monday: date) -> dict[str, object]:
+    """What every page of a week offers: pods, the weeks before and after, a job on its way."""
+    return {
+        "pods": seen_pods(),
+        "before": monday - timedelta(days=DAYS),
+        "after": monday + timedelta(days=DAYS),
+        "job_id": request.args.get("job", ""),
+    }
+
+
+def together(overrides: Sequence[ForecastOverride]) -> list[list[ForecastOverride]]:
+    """Overrides that were said in one breath, newest first."""
+    groups: dict[tuple[object, ...], list[ForecastOverride]] = {}
+    for each in overrides:
+        key = (each.stream, each.who, each.said, each.created_at, each.withdrawn_at)
+        groups.setdefault(key, []).append(each)
+    return list(reversed(groups.values()))
+
+
+def _demand(pod: str, first_day: str) -> DemandWeek:
+    require_pod(Permission.READ_DESK, pod)
+    return demand_week(web_config().database, pod, monday_named(first_day), today())
+
+
+def _past(one: StreamDemand, number: int, length: int) -> list[float | None]:
+    mean = one.past_mean(number)
+    return [*mean[:length], *([None] * (length - len(mean)))]
+
+
+def _names() -> dict[str, str]:
+    with web_config().database.reading() as session:
+        return {each.id: each.name for each in list_accounts(session)}
+
+
+def _needed(shown: NeedWeek) -> list[tuple[str, range, list[tuple[str, float, float]]]]:
+    """For each stream the hours shown, and for each day path, peak and FTE-hours."""
+    if shown.requirement is None:
+        return []
+    hours = shown.horizon.interval_min / 60
+    rows = []
+    for stream in shown.requirement.streams:
+        values = stream.required_fte
+        top = max(values, default=0.0)
+        scale = HEIGHT / top if top > 0 else 0.0
+        days = []
+        for part in shown.parts:
+            cut = values[part.start : part.stop]
+            path = f"{line(cut, scale)}V{HEIGHT}H0Z"
+            days.append((path, max(cut, default=0.0), sum(cut) * hours))
+        rows.append((stream.stream.key, busy_hours(values, shown.parts), days))
+    return rows
