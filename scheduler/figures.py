@@ -9,13 +9,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
-    from scheduler.rosters import PodRoster, RosterView, StreamCoverage
+    from scheduler.rosters import DutyView, PodRoster, RosterView, StreamCoverage
 
 NOTICED_FTE = 0.05
 """What is missing below this rounds to nothing and is not named."""
 
+SATURDAY = 5
 NIGHT_ENDS_FROM = 2
 """A shift that ends at this hour of the next day or later is a night shift."""
 
@@ -60,6 +62,27 @@ class WishFigures:
 
     granted: int
     total: int
+
+
+@dataclass(frozen=True)
+class HoursFigures:
+    """Rostered and credited hours against contracts, of everybody who is off by something."""
+
+    below_h: float
+    above_h: float
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How many of something one person has, at least and at most."""
+
+    least: int
+    most: int
+
+    @property
+    def width(self) -> int:
+        """0 if everybody has the same."""
+        return self.most - self.least
 
 
 def later(moment: datetime, minutes: int) -> datetime:
@@ -161,6 +184,48 @@ def wishes(pods: tuple[PodRoster, ...]) -> WishFigures:
     return WishFigures(granted=sum(granted), total=len(granted))
 
 
+def covered_percent(required_hours: float, missing_hours: float) -> float:
+    """Share of the need that is met; 100 if nobody is needed."""
+    return 100 * (1 - missing_hours / required_hours) if required_hours else 100.0
+
+
+def hours_off_contract(pods: tuple[PodRoster, ...]) -> HoursFigures:
+    """By how much people are rostered below and above their contracts, in sum."""
+    balances = [
+        agent.paid_min + agent.credited_min - agent.contract_min
+        for pod in pods
+        for agent in pod.agents
+    ]
+    return HoursFigures(
+        below_h=-sum(min(0, balance) for balance in balances) / 60,
+        above_h=sum(max(0, balance) for balance in balances) / 60,
+    )
+
+
+def weekend_spread(pods: tuple[PodRoster, ...]) -> Spread:
+    """Shifts on Saturdays and Sundays, among all who work at all."""
+    return _spread(pods, lambda duty: duty.day.weekday() >= SATURDAY, everybody=True)
+
+
+def night_spread(pods: tuple[PodRoster, ...]) -> Spread:
+    """Shifts that end in the morning of the next day, among those who have any."""
+    return _spread(pods, ends_next_morning, everybody=False)
+
+
+def ends_next_morning(duty: DutyView) -> bool:
+    """Whether it is a night shift."""
+    return duty.end.hour >= NIGHT_ENDS_FROM and duty.end.day != duty.start.day
+
+
+def _spread(
+    pods: tuple[PodRoster, ...], counts: Callable[[DutyView], bool], *, everybody: bool
+) -> Spread:
+    rows = [agent.duties for pod in pods for agent in pod.agents if agent.duties]
+    found = [sum(map(counts, duties)) for duties in rows]
+    counted = [n for n in found if n or everybody]
+    return Spread(min(counted, default=0), max(counted, default=0))
+
+
 def proven_bound(view: RosterView) -> float | None:
     """FTE-hours that any roster must leave unmet; ``None`` unless known for every pod."""
     bounds = [pod.unmet_fte_hours_bound for pod in view.pods]
@@ -186,5 +251,5 @@ def night_patterns(view: RosterView) -> frozenset[str]:
         for pod in view.pods
         for agent in pod.agents
         for duty in agent.duties
-        if duty.end.hour >= NIGHT_ENDS_FROM and duty.end.day != duty.start.day
+        if ends_next_morning(duty)
     )

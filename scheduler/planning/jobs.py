@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.calendar import utc_of
 from scheduler.errors import ConflictError, PodshiftError
+from scheduler.figures import covered_percent
 from scheduler.notices.records import NoticeKind
 from scheduler.planning.request import GenerationRequest
 from scheduler.planning.solving import Runner, generate_roster
@@ -127,5 +128,5 @@ def _shown(step: Progress) -> dict[str, Any]:
         "seconds": round(step.seconds, 1),
         "unmet_fte_hours": unmet,
         "unmet_fte_hours_bound": step.unmet_fte_hours_bound,
-        "covered_percent": None if unmet is None or not needed else 100 * (1 - unmet / needed),
+        "covered_percent": None if unmet is None else covered_percent(needed, unmet),
     }
