@@ -16,6 +16,7 @@ from web import (
     demand,
     design,
     errors,
+    generation,
     health,
     imports,
     journal,
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     notices.blueprint,
     publication.blueprint,
     operations.blueprint,
+    generation.blueprint,
 )
 
 
