@@ -15,6 +15,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -44,18 +45,18 @@ class OwnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     language = SelectField(
         lazy_gettext("Language"),
         choices=[
-            ("", lazy_gettext("as the browser says")),
-            ("de", "Deutsch"),
-            ("en", "English"),
+            SelectChoice("", lazy_gettext("as the browser says")),
+            SelectChoice("de", "Deutsch"),
+            SelectChoice("en", "English"),
         ],
     )
     mail = RadioField(
         lazy_gettext("Notices by e-mail"),
         description=lazy_gettext("Urgent ones are mailed at once, but not at night."),
         choices=[
-            ("at_once", lazy_gettext("at once")),
-            ("daily", lazy_gettext("bundled, once a day")),
-            ("never", lazy_gettext("never, only here")),
+            SelectChoice("at_once", lazy_gettext("at once")),
+            SelectChoice("daily", lazy_gettext("bundled, once a day")),
+            SelectChoice("never", lazy_gettext("never, only here")),
         ],
     )
 
@@ -89,7 +90,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             Regexp(r"^[^@\s]+@[^@\s]+$", message=lazy_gettext("This is not an e-mail address.")),
         ],
     )
-    roles = Choices(lazy_gettext("Roles"), choices=list(ROLES.items()))
+    roles = Choices(lazy_gettext("Roles"), choices=[SelectChoice(*role) for role in ROLES.items()])
     pods = Choices(
         lazy_gettext("Leads these pods"),
         description=lazy_gettext("Only for the role of a pod lead."),
@@ -101,7 +102,9 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def offer(self, centre: Centre) -> None:
         """Let choose from the pods there are."""
-        self.pods.choices = [(pod.code, f"{pod.name} ({pod.code})") for pod in centre.pods]
+        self.pods.choices = [
+            SelectChoice(pod.code, f"{pod.name} ({pod.code})") for pod in centre.pods
+        ]
 
     def applied_to(self, account: Account) -> Account:
         """The account with what was filled in."""

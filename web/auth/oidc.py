@@ -56,7 +56,7 @@ def provider() -> ResponseReturnValue:
 def provider_back() -> ResponseReturnValue:
     """Take what the provider says, and sign in whom it names."""
     from authlib.integrations.base_client import OAuthError
-    from authlib.jose.errors import JoseError
+    from joserfc.errors import JoseError
 
     wanted = str(session.get(WANTED, ""))
     try:

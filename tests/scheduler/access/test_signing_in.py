@@ -88,7 +88,7 @@ def account(house: Database, login: str = "petra") -> Account:
 def holder(house: Database, token: str, *, demo: bool = False) -> str | None:
     with house.reading() as session:
         found = whose(session, token, demo=demo)
-    return found and found.login
+    return None if found is None else found.login
 
 
 def fail(house: Database, n: int, login: str = "petra", address: str = HERE) -> None:
