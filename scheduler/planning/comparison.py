@@ -143,13 +143,18 @@ def _compared(
         weekends=figures.weekend_spread(mine),
         nights=figures.night_spread(mine),
         changes=changes,
-        broken_rules=sum(
-            len(verdict.violations)
-            for verdict in verify_roster(database, roster_id)
-            if verdict.pod in codes
-        ),
+        broken_rules=_broken(database, stored),
         seconds=max(part.run.seconds for part in stored.pods),
     )
+
+
+def _broken(database: Database, stored: StoredRoster) -> int:
+    """Broken rules; what no hand has changed since was verified when it was kept."""
+    if stored.version == 1:
+        return 0
+    codes = {part.pod for part in stored.pods}
+    verdicts = verify_roster(database, stored.id)
+    return sum(len(verdict.violations) for verdict in verdicts if verdict.pod in codes)
 
 
 def _changes(session: Session, stored: StoredRoster, pods: Collection[str]) -> Changes | None:
