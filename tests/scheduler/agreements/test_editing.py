@@ -33,7 +33,8 @@ def test_form_and_text_make_the_same_version() -> None:
     form = with_number(form_of(ARBZG), "daily_rest", "min_rest_min", "12:00")
     text = ARBZG.toml.replace("min_rest_min = 660", "min_rest_min = 720")
     by_form, by_text = propose_form(ARBZG, form).rule_set, propose_text(ARBZG, text).rule_set
-    assert by_form is not None and by_text is not None
+    assert by_form is not None
+    assert by_text is not None
     assert by_form.content_hash == by_text.content_hash
     assert by_form.rule("daily_rest").min_rest_min == 720
 
@@ -96,7 +97,8 @@ def test_a_statutory_rule_cannot_be_switched_off_but_an_agreed_one_can() -> None
     assert propose_form(ARBZG, without_rest).rule_set is None
     without_wishes = replace(form, enabled=form.enabled - {"wishes"})
     made = propose_form(ARBZG, without_wishes).rule_set
-    assert made is not None and made.rule("wishes") is None
+    assert made is not None
+    assert made.rule("wishes") is None
 
 
 def test_the_law_holds_for_a_text_that_names_its_preset_on_any_base() -> None:
@@ -133,7 +135,9 @@ def test_differences_name_rules_and_numbers() -> None:
 def test_every_rule_has_a_sentence_and_words_for_its_numbers(name: str) -> None:
     rule = RULE_TYPES[name]()
     german, english = sentence(rule, "de"), sentence(rule, "en")
-    assert german.endswith(".") and english.endswith(".") and german != english
+    assert german.endswith(".")
+    assert english.endswith(".")
+    assert german != english
     for number in numbers_of(name):
         assert number_label(number.name, "de") != number_label(number.name, "en")
         text = number.text(getattr(rule, number.name))

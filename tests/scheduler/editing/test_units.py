@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parents[3] / "sample_data"
 
 
+def centre_files(folder: Path) -> list[Path]:
+    """All but what is about demand."""
+    demand = ("history", "actuals", "genesys_cloud", "queues")
+    return [path for path in sorted(folder.glob("*.csv")) if path.stem not in demand]
+
+
 def units_of(centre: Centre) -> Iterator[Unit]:
     for agent in centre.agents:
         yield agent_unit(agent.personnel_number)
@@ -54,7 +60,7 @@ def units_of(centre: Centre) -> Iterator[Unit]:
 @pytest.mark.parametrize("decimal_comma", [False, True])
 @pytest.mark.parametrize("sample", ["small", "awkward"])
 def test_a_form_saved_as_it_was_opened_changes_nothing(sample: str, decimal_comma: bool) -> None:
-    centre = plan_import([SAMPLES / sample]).after
+    centre = plan_import(centre_files(SAMPLES / sample)).after
     for unit in units_of(centre):
         entries = entries_of(centre, unit, decimal_comma=decimal_comma)
         checked = check(centre, unit, entries, decimal_comma=decimal_comma)
