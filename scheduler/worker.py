@@ -233,10 +233,11 @@ class _Attempt:
 
 
 def _died(exit_code: int | None) -> Ending:
-    how = f"signal {-exit_code}" if exit_code is not None and exit_code < 0 else f"code {exit_code}"
+    code = exit_code or 0
+    en, de = (f"signal {-code}", f"Signal {-code}") if code < 0 else (f"code {code}",) * 2
     return Ending(
         "died",
-        error=f"Its process was lost ({how}); nothing is half done, run it again.",
-        error_de=f"Sein Prozess ging verloren ({how}); nichts ist halb fertig, er kann noch"
+        error=f"Its process was lost ({en}); nothing is half done, run it again.",
+        error_de=f"Sein Prozess ging verloren ({de}); nichts ist halb fertig, er kann noch"
         " einmal laufen.",
     )
