@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scheduler.store.agreements import Agreement
     from scheduler.store.database import Database
-    from scheduler.store.roster_records import StoredRoster
+    from scheduler.store.roster_records import RosterHead, StoredRoster
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def tell_of(
     tell(session, accounts, kind, days | params, Subject("roster", stored.id))
 
 
-def days_of(stored: StoredRoster) -> tuple[date, date]:
+def days_of(stored: StoredRoster | RosterHead) -> tuple[date, date]:
     """First and last day of a roster."""
     return stored.first_day, stored.first_day + timedelta(days=stored.n_days - 1)
 

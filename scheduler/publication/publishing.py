@@ -24,7 +24,7 @@ from scheduler.store.settings import load_centre_settings
 from scheduler.store.steps import take_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -72,7 +72,7 @@ def foresee(session: Session, roster_id: str) -> Publishing:
         _refuse_double(session, stored, after)
         return Publishing(stored, (), (), _late(session, stored), _concerned(session, stored))
     _refuse_partly_published(stored, parts)
-    people = difference(_published_before(session, stored, first, last), after)
+    people = difference(published_before(session, pods, first, last), after)
     told = tuple(person.personnel_number for person in people)
     return Publishing(stored, parts, people, (), told)
 
@@ -131,8 +131,8 @@ def _merge(session: Session, plan: Publishing, version: int, origin: Origin) -> 
     )
 
 
-def _published_before(session: Session, stored: StoredRoster, first: date, last: date) -> Duties:
-    pods = [part.pod for part in stored.pods]
+def published_before(session: Session, pods: Collection[str], first: date, last: date) -> Duties:
+    """What binds the people of these pods on these days now."""
     return {
         (duty.personnel_number, duty.day): PlacedDuty(pod, duty)
         for pod, duties in published_duties(session, first, last, pods).items()

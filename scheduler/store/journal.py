@@ -100,7 +100,7 @@ def entries(
         )
     if since is not None:
         query = query.where(JournalRow.at >= since)
-    return tuple(_entry(row) for row in session.scalars(query))
+    return tuple(entry_of(row) for row in session.scalars(query))
 
 
 def differences(before: object, after: object) -> tuple[dict[str, Any] | None, ...]:
@@ -132,7 +132,8 @@ def _impersonal(fields: dict[str, Any] | None) -> dict[str, Any] | None:
     return {name: None if name in PERSONAL else value for name, value in fields.items()}
 
 
-def _entry(row: JournalRow) -> JournalEntry:
+def entry_of(row: JournalRow) -> JournalEntry:
+    """An entry as the rest of the program knows it."""
     initiative: Initiative = row.initiative  # type: ignore[assignment]  # CHECK sees to it
     return JournalEntry(
         at=row.at,

@@ -95,3 +95,10 @@ def base_of(session: Session, roster_id: str) -> Base | None:
         return None
     base = session.get_one(RosterRow, row.base_id, populate_existing=True)
     return Base(base.public_id, row.base_version, base.version)
+
+
+def last_published_day(session: Session) -> date | None:
+    """The last day of any published roster; ``None`` if nothing is published."""
+    query = select(RosterRow.first_day, RosterRow.n_days).where(RosterRow.status == "published")
+    ends = (first + timedelta(days=n - 1) for first, n in session.execute(query))
+    return max(ends, default=None)

@@ -146,3 +146,8 @@ def set_certificate(session: Session, roster_id: str, certificate: dict[str, Any
 def get_certificate(session: Session, roster_id: str) -> dict[str, Any] | None:
     """What ``set_certificate`` kept; ``None`` if nothing."""
     return find_row(session, roster_id).certificate
+
+
+def rule_set_hash_of(session: Session, roster_id: str) -> str:
+    """The rule set a roster was made under."""
+    return find_row(session, roster_id).rule_set_hash

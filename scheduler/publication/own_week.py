@@ -1,0 +1,168 @@
+"""An agent's own published weeks: shifts with breaks, colleagues on duty, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from scheduler.calendar import monday_of
+from scheduler.store.published import published_duties, published_parts
+from scheduler.store.seen import changes_of_agent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from scheduler.centre import Centre
+    from scheduler.people.agents import Agent
+    from scheduler.store.roster_records import StoredDuty
+    from scheduler.store.seen import RosterChange
+
+DAYS_A_WEEK = 7
+BREAKS = ("break", "paid_break")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Part of a shift, aware local times; ``activity`` as in ``solver.problem.Segment``."""
+
+    start: datetime
+    end: datetime
+    activity: str
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of the pod who is on duty at the same time."""
+
+    name: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class OwnShift:
+    """One shift, aware local times."""
+
+    start: datetime
+    end: datetime
+    pod: str
+    paid_min: int
+    stretches: tuple[Stretch, ...]
+    colleagues: tuple[Colleague, ...]
+
+    @property
+    def breaks(self) -> tuple[Stretch, ...]:
+        """The breaks, paid or not."""
+        return tuple(s for s in self.stretches if s.activity in BREAKS)
+
+
+@dataclass(frozen=True)
+class OwnDay:
+    """A day of one's own."""
+
+    day: date
+    published: bool
+    shift: OwnShift | None
+    absent: bool
+    changes: tuple[RosterChange, ...]
+    """Those not seen yet, in order."""
+
+
+@dataclass(frozen=True)
+class OwnWeek:
+    """Monday to Sunday."""
+
+    days: tuple[OwnDay, ...]
+
+    @property
+    def published(self) -> bool:
+        """Whether one of its days is."""
+        return any(day.published for day in self.days)
+
+    @property
+    def paid_min(self) -> int:
+        """Paid minutes of all shifts."""
+        return sum(day.shift.paid_min for day in self.days if day.shift)
+
+
+def own_weeks(
+    session: Session, centre: Centre, agent: Agent, today: date, n_weeks: int
+) -> tuple[OwnWeek, ...]:
+    """The weeks from the present one on.
+
+    Of colleagues it has names and times of the same pod's published shifts, nothing more.
+    """
+    first = monday_of(today)
+    days = [first + timedelta(days=number) for number in range(DAYS_A_WEEK * n_weeks)]
+    pods = {pod for day in days if (pod := agent.pod_on(day))}
+    duties = published_duties(session, days[0], days[-1], pods)
+    parts = published_parts(session, days[0], days[-1], pods)
+    changes = changes_of_agent(session, agent.personnel_number, days[0])
+    unseen = [change for change in changes if change.seen_at is None]
+    names = {person.personnel_number: person.name for person in centre.agents}
+    zones = {pod.code: ZoneInfo(pod.zone) for pod in centre.pods}
+    away = [a for a in centre.absences if a.personnel_number == agent.personnel_number]
+    mine = {
+        duty.day: _shift(duty, pod, duties[pod], names, zones[pod])
+        for pod in duties
+        for duty in duties[pod]
+        if duty.personnel_number == agent.personnel_number
+    }
+    made = [
+        OwnDay(
+            day=day,
+            published=any(part.covers(day) and part.pod == agent.pod_on(day) for part in parts),
+            shift=mine.get(day),
+            absent=any(absence.first <= day <= absence.last for absence in away),
+            changes=tuple(change for change in unseen if change.day == day),
+        )
+        for day in days
+    ]
+    return tuple(
+        OwnWeek(tuple(made[at : at + DAYS_A_WEEK])) for at in range(0, len(made), DAYS_A_WEEK)
+    )
+
+
+def _shift(
+    duty: StoredDuty,
+    pod: str,
+    everybody: Iterable[StoredDuty],
+    names: dict[str, str],
+    zone: ZoneInfo,
+) -> OwnShift:
+    with_me = (
+        other
+        for other in everybody
+        if other.personnel_number != duty.personnel_number
+        and other.start_utc < duty.end_utc
+        and duty.start_utc < other.end_utc
+    )
+    return OwnShift(
+        start=duty.start_utc.astimezone(zone),
+        end=duty.end_utc.astimezone(zone),
+        pod=pod,
+        paid_min=duty.paid_min,
+        stretches=tuple(
+            Stretch(
+                part.start_utc.astimezone(zone),
+                part.end_utc.astimezone(zone),
+                part.activity,
+                part.channels,
+            )
+            for part in duty.segments
+        ),
+        colleagues=tuple(
+            Colleague(
+                names.get(other.personnel_number, ""),
+                other.start_utc.astimezone(zone),
+                other.end_utc.astimezone(zone),
+            )
+            for other in with_me
+        ),
+    )

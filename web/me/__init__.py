@@ -1,0 +1,5 @@
+"""The agent's own week."""
+
+from web.me.views import blueprint
+
+__all__ = ["blueprint"]

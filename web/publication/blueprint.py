@@ -1,0 +1,11 @@
+"""The blueprint that the modules of this package add their pages to."""
+
+from flask import Blueprint
+
+from web.publication import words
+
+blueprint = Blueprint("publication", __name__)
+blueprint.add_app_template_filter(words.step_name)
+blueprint.add_app_template_filter(words.local, "on_clock")
+blueprint.add_app_template_filter(words.missing_hours)
+blueprint.add_app_template_filter(words.day_and_year)
