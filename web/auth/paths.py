@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import current_app, url_for
 
 from scheduler.access.permissions import Role
@@ -23,11 +21,8 @@ def own_path(wanted: str) -> str:
 
     Browsers take a second slash or a backslash for the beginning of another host's name.
     """
-    parts = urlsplit(wanted)
-    foreign = parts.scheme or parts.netloc or "\\" in wanted or not wanted.isprintable()
-    if foreign or not wanted.startswith("/") or wanted.startswith("//"):
-        return url_for("auth.home")
-    return wanted
+    foreign = wanted.startswith("//") or "\\" in wanted or not wanted.isprintable()
+    return wanted if wanted.startswith("/") and not foreign else url_for("auth.home")
 
 
 def home_path() -> str:
