@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from scheduler.rosters import DutyView, PodRoster, RosterView, StreamCoverage
@@ -140,13 +140,16 @@ def _one_day(
     )
 
 
-def worst_shortages(view: RosterView, n: int = 5) -> tuple[Shortage, ...]:
-    """The ``n`` stretches that miss most FTE-hours, worst first."""
+def worst_shortages(
+    view: RosterView, n: int = 5, days: Sequence[date] | None = None
+) -> tuple[Shortage, ...]:
+    """The ``n`` stretches that miss most FTE-hours, worst first; of some days or of all."""
     found = [
         _shortage(view, pod, coverage, run)
         for pod in view.pods
         for coverage in pod.coverage
         for run in _runs(coverage)
+        if days is None or pod.interval_starts[run[0]].date() in days
     ]
     return tuple(sorted(found, key=lambda s: (-s.missing_fte_hours, s.start, s.stream))[:n])
 
@@ -252,4 +255,52 @@ def night_patterns(view: RosterView) -> frozenset[str]:
         for agent in pod.agents
         for duty in agent.duties
         if ends_next_morning(duty)
+    )
+
+
+@dataclass(frozen=True)
+class StretchFigures:
+    """A pod's figures over some days in a row, all streams together."""
+
+    required_fte_hours: float
+    unmet_fte_hours: float
+    contacts: float
+    """Contacts forecast; 0 without a forecast."""
+    paid_min: int
+    credited_min: int
+    contract_min: int
+    """The part of everybody's contract that falls on these days."""
+    wishes: WishFigures
+    """Of these days; wishes without a day count as well."""
+
+    @property
+    def covered_percent(self) -> float:
+        """Share of the need that is met; 100 if nobody is needed."""
+        if not self.required_fte_hours:
+            return 100.0
+        return 100 * (1 - self.unmet_fte_hours / self.required_fte_hours)
+
+
+def stretch_figures(view: RosterView, pod: PodRoster, days: Sequence[date]) -> StretchFigures:
+    """Add up what a pod needs, has and grants on these days, which follow each other."""
+    slices = intervals_by_day(pod)
+    parts = [slices[day] for day in days if day in slices]
+    cut = slice(parts[0].start, parts[-1].stop) if parts else slice(0)
+    hours = view.interval_min / 60
+    within = frozenset(days)
+    granted = [
+        wish.granted
+        for agent in pod.agents
+        for wish in agent.wishes
+        if wish.day is None or wish.day in within
+    ]
+    share = len(within) / len(view.days) if view.days else 0
+    return StretchFigures(
+        required_fte_hours=hours * sum(sum(c.required_fte[cut]) for c in pod.coverage),
+        unmet_fte_hours=hours * sum(sum(c.unmet_fte[cut]) for c in pod.coverage),
+        contacts=sum(sum(c.forecast_contacts[cut]) for c in pod.coverage),
+        paid_min=sum(d.paid_min for a in pod.agents for d in a.duties if d.day in within),
+        credited_min=sum(x.credited_min for a in pod.agents for x in a.absences if x.day in within),
+        contract_min=round(share * sum(agent.contract_min for agent in pod.agents)),
+        wishes=WishFigures(sum(granted), len(granted)),
     )

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from web import (
     access,
     accounts,
     agreements,
+    api,
     auth,
     centre,
     demand,
     design,
+    desk,
     errors,
     generation,
     health,
@@ -23,8 +26,9 @@ from web import (
     language,
     me,
     navigation,
-    operations,
     notices,
+    operations,
+    proposals,
     publication,
     rosters,
     security,
@@ -41,8 +45,11 @@ BLUEPRINTS = (
     health.blueprint,
     auth.blueprint,
     accounts.blueprint,
+    desk.blueprint,
     rosters.blueprint,
+    proposals.blueprint,
     imports.blueprint,
+    api.blueprint,
     demand.blueprint,
     centre.blueprint,
     agreements.blueprint,
@@ -91,4 +98,7 @@ def create_app(config: WebConfig) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.check_every_view(app)
+    # An application of its own: programs bring tokens, no cookies and no forms.
+    api_app = api.create_api(config)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {api.PREFIX: api_app})  # type: ignore[method-assign]
     return app

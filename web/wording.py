@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -43,6 +44,8 @@ NAMES = {
     "accepted": lazy_gettext("Accepted"),
     "declined": lazy_gettext("Declined"),
     "expired": lazy_gettext("Expired"),
+    "withdrawn": lazy_gettext("Withdrawn"),
+    "taken": lazy_gettext("Taken by somebody else"),
     "seen": lazy_gettext("Seen"),
     "unseen": lazy_gettext("Not seen yet"),
 }
@@ -103,6 +106,11 @@ def moment(at: datetime) -> str:
     return format_datetime(at.replace(tzinfo=None), pattern, locale=LOCALES[current()])
 
 
+def local(at: datetime, zone: str) -> datetime:
+    """The same moment on the clocks of a zone."""
+    return at.astimezone(ZoneInfo(zone))
+
+
 def clock(at: datetime) -> str:
     """Such as *08:00*."""
     return f"{at.hour:02}:{at.minute:02}"
@@ -119,7 +127,7 @@ def init_app(app: Flask) -> None:
     """Offer all of them to templates."""
     filters = (
         named, stream_name, people, day_short, day_long, weekday, day_of_month, days, moment,
-        clock, number,
+        clock, number, local,
     )  # fmt: skip
     for function in filters:
         app.add_template_filter(function)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import load_workbook
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -64,6 +62,9 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
 
 
 def _load(content: bytes, *, data_only: bool) -> Workbook:
+    # Loaded when it is needed: it would double the memory of every web process.
+    from openpyxl import load_workbook
+
     with warnings.catch_warnings():
         # Styles and extensions that openpyxl does not know are no concern of an import.
         warnings.simplefilter("ignore")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.notices.records import NoticeKind
 from scheduler.planning.moves import Move, Place, Shift, effect_of, execute, refuse_breaches
-from scheduler.store.database import moment
+from scheduler.store.database import moment, take_turn
 from scheduler.store.journal import Origin, Subject
 from scheduler.store.notices import accounts_of_agents, tell
 from scheduler.store.pod_ids import pod_zone
@@ -19,13 +20,14 @@ from scheduler.store.proposals import (
     claim_request,
     due_proposals,
     get_proposal,
+    list_proposals,
     set_state,
 )
 from scheduler.store.rosters import load_roster
 from scheduler.store.settings import load_centre_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -80,9 +82,21 @@ def propose_move(
 
 
 def ask_for_cover(
-    database: Database, roster_id: str, version: int, moves: Sequence[Move], origin: Origin
+    database: Database,
+    roster_id: str,
+    version: int,
+    opened: Place,
+    moves: Sequence[Move],
+    origin: Origin,
 ) -> tuple[Proposal, ...]:
     """Ask several agents for the same duty at once; the first to accept has it.
+
+    Parameters
+    ----------
+    opened
+        Whose duty of which day is to be covered.
+    moves
+        The duty given to each of those who are asked.
 
     Raises
     ------
@@ -93,7 +107,8 @@ def ask_for_cover(
         effects = [effect_of(session, roster_id, version, move) for move in moves]
         for effect in effects:
             refuse_breaches(effect)
-        return _ask(session, "cover", roster_id, effects, origin)
+        what = {"open": [opened.personnel_number, opened.day.isoformat()]}
+        return _ask(session, "cover", roster_id, effects, origin, what)
 
 
 def _ask(
@@ -102,8 +117,9 @@ def _ask(
     roster_id: str,
     effects: Sequence[MoveEffect],
     origin: Origin,
+    what: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[Proposal, ...]:
-    questions = [_question(kind, roster_id, effect) for effect in effects]
+    questions = [_question(kind, roster_id, effect, what) for effect in effects]
     settings, _ = load_centre_settings(session)
     starts = [d.start_utc for e in effects for d in (e.before, e.after) if d]
     expires = min(moment(session) + timedelta(hours=settings.proposal_open_h), *starts)
@@ -123,7 +139,9 @@ def _ask(
     return made
 
 
-def _question(kind: ProposalKind, roster_id: str, effect: MoveEffect) -> Question:
+def _question(
+    kind: ProposalKind, roster_id: str, effect: MoveEffect, what: Mapping[str, Any]
+) -> Question:
     move = effect.move
     place = move.given or move.taken
     if place is None:
@@ -136,7 +154,7 @@ def _question(kind: ProposalKind, roster_id: str, effect: MoveEffect) -> Questio
         day=place.day,
         before=effect.before,
         after=effect.after,
-        details={"move": dump_move(move)},
+        details={"move": dump_move(move), **what},
     )
 
 
@@ -234,6 +252,8 @@ def span(duty: StoredDuty | None, zone: str) -> str:
 
 
 def _do(session: Session, proposal: Proposal, origin: Origin) -> None:
+    if proposal.kind == "cover":
+        _require_still_open(session, proposal)
     version = load_roster(session, proposal.roster_id, ()).version
     effect = effect_of(session, proposal.roster_id, version, load_move(proposal.details["move"]))
     if _times(effect.before) != _times(proposal.before):
@@ -245,7 +265,16 @@ def _do(session: Session, proposal: Proposal, origin: Origin) -> None:
         raise ConflictError(
             "not possible for the other side", de="Für die andere Seite nicht möglich."
         )
-    execute(session, proposal.roster_id, effect, origin, (proposal.personnel_number,))
+    execute(session, proposal.roster_id, effect, origin, {proposal.personnel_number})
+
+
+def _require_still_open(session: Session, proposal: Proposal) -> None:
+    """The same duty may have been offered in another request that somebody accepted."""
+    opened = proposal.details["open"]
+    take_turn(session, f"cover {proposal.roster_id} {opened}")
+    accepted = list_proposals(session, roster_id=proposal.roster_id, state="accepted")
+    if any(other.details.get("open") == opened for other in accepted):
+        raise ConflictError(f"this proposal {STATES_EN['taken']}", de=f"Das {STATES_DE['taken']}.")
 
 
 def _times(duty: StoredDuty | None) -> tuple[datetime, datetime] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
@@ -22,7 +22,7 @@ def places(app: Flask, database: Database, roster_id: str) -> list[str]:
     with database.reading() as session:
         stored = load_roster(session, roster_id)
     part = stored.pods[0]
-    known = {
+    known: dict[str, Any] = {
         "roster_id": stored.id,
         "duty_id": part.duties[0].id,
         "day": stored.first_day.isoformat(),

@@ -1,0 +1,45 @@
+"""The page a planner opens on Monday at half past seven."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template, request
+
+from scheduler.access.permissions import Permission
+from scheduler.calendar import monday_of
+from scheduler.errors import NotFoundError
+from web.access import needs
+from web.config import web_config
+from web.desk.glance import glance
+from web.desk.waiting import waiting
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.get("/desk")
+@needs(Permission.READ_DESK)
+def home() -> str:
+    """One week, pod by pod, and what waits to be done."""
+    today = web_config().clock.now().date()
+    monday = monday_of(_asked() or today)
+    shown = glance(monday, request.args.get("roster", ""), request.args.get("pod", ""))
+    return render_template(
+        "desk/home.html",
+        monday=monday,
+        before=monday - timedelta(days=7),
+        after=monday + timedelta(days=7),
+        days=[monday + timedelta(days=n) for n in range(7)],
+        glance=shown,
+        waiting=waiting(today),
+    )
+
+
+def _asked() -> date | None:
+    text = request.args.get("week")
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise NotFoundError(f"no week {text}") from error

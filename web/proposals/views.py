@@ -1,0 +1,82 @@
+"""The pages of proposals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from scheduler.access.permissions import Permission
+from scheduler.errors import ConflictError, NotFoundError
+from scheduler.publication.proposals import answer as decide
+from scheduler.publication.proposals import withdraw as take_back
+from scheduler.store.proposals import get_proposal, list_proposals
+from web.access import account, may, needs, origin, require_pod
+from web.config import web_config
+from web.language import current
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from scheduler.store.proposals import Proposal
+
+blueprint = Blueprint("proposals", __name__)
+
+
+@blueprint.get("/proposals")
+@needs(Permission.READ_DESK)
+def listing() -> str:
+    """All proposals in pods one may see, newest first."""
+    config, who = web_config(), account()
+    centre = config.centre()
+    pods = who.pods_for(Permission.READ_DESK, centre, config.clock.now().date())
+    with config.database.reading() as session:
+        found = [p for p in list_proposals(session) if p.pod in pods]
+    return render_template("proposals/listing.html", proposals=found, zones=_zones())
+
+
+@blueprint.get("/proposals/mine")
+@needs(Permission.OWN_WEEK)
+def mine() -> str:
+    """What whoever asks is asked, open ones first."""
+    found: tuple[Proposal, ...] = ()
+    number = account().personnel_number
+    if number is not None:
+        with web_config().database.reading() as session:
+            found = list_proposals(session, personnel_number=number, limit=50)
+    found = tuple(sorted(found, key=lambda proposal: proposal.state != "open"))
+    return render_template("proposals/mine.html", proposals=found, zones=_zones())
+
+
+@blueprint.post("/proposals/<proposal_id>/answer")
+@needs(Permission.OWN_WEEK)
+def answer(proposal_id: str) -> Response:
+    """Accept or decline as the one who is asked; an acceptance changes the roster at once."""
+    accept = request.form.get("answer") == "accept"
+    try:
+        decide(web_config().database, proposal_id, account(), accept=accept)
+        said = gettext("The shift is yours.") if accept else gettext("Declined.")
+        flash(said, "good")
+    except ConflictError as error:
+        flash(error.in_language(current()), "warn")
+    return redirect(url_for("me.week"))
+
+
+@blueprint.post("/proposals/<proposal_id>/withdraw")
+@needs(Permission.COVER)
+def withdraw(proposal_id: str) -> Response:
+    """Take a request back from all who have not answered."""
+    database = web_config().database
+    with database.reading() as session:
+        proposal = get_proposal(session, proposal_id)
+    require_pod(Permission.COVER, proposal.pod)
+    if proposal.kind == "move" and not may(Permission.PLAN):
+        raise NotFoundError(f"no proposal {proposal_id}")
+    take_back(database, proposal_id, origin())
+    flash(gettext("Withdrawn."), "good")
+    return redirect(url_for("proposals.listing"))
+
+
+def _zones() -> dict[str, str]:
+    return {pod.code: pod.zone for pod in web_config().centre().pods}
