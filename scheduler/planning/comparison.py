@@ -20,13 +20,22 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from scheduler.figures import HoursFigures, Shortage, Spread, WishFigures
-    from scheduler.rosters import RosterSource, RosterView
+    from scheduler.rosters import PodRoster, RosterSource, RosterView
     from scheduler.store.database import Database
     from scheduler.store.roster_records import RosterHead, StoredRoster
 
 COMPARABLE = ("draft", "submitted", "consented", "published")
 MOST = 4
 """So many stand side by side."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The days, the last one included, and pods over which rosters are compared."""
+
+    first: date
+    last: date
+    pods: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,9 @@ class Compared:
     """The figures of one roster."""
 
     roster: RosterView
+    """The part that is compared."""
+    days: tuple[date, ...]
+    """All days of the roster."""
     name: str
     required_fte_hours: float
     missing_fte_hours: float
@@ -94,16 +106,60 @@ def comparable(
 
 
 def compare(
-    database: Database, rosters: RosterSource, ids: Collection[str], pods: Collection[str]
+    database: Database, rosters: RosterSource, ids: Collection[str], scope: Scope
 ) -> tuple[Compared, ...]:
-    """The figures of these rosters, each over those of its pods that are among ``pods``.
+    """The figures of these rosters, all over the same pods and days.
 
     Raises
     ------
     NotFoundError
         If there is none of these, or it has none of the pods.
     """
-    return tuple(_compared(database, rosters, roster_id, pods) for roster_id in ids)
+    return tuple(_compared(database, rosters, roster_id, scope) for roster_id in ids)
+
+
+def clipped(view: RosterView, scope: Scope) -> RosterView:
+    """The part of a roster that lies inside a scope; a bound holds for whole rosters only."""
+    days = tuple(day for day in view.days if scope.first <= day <= scope.last)
+    share = len(days) / len(view.days)
+    pods = tuple(_clipped_pod(pod, days, share) for pod in view.pods if pod.pod in scope.pods)
+    return replace(view, days=days, pods=pods)
+
+
+def _clipped_pod(pod: PodRoster, days: tuple[date, ...], share: float) -> PodRoster:
+    if share == 1:
+        return pod
+    by_day = figures.intervals_by_day(pod)
+    inside = [index for day in days for index in by_day.get(day, ())]
+
+    def cut(values: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(values[index] for index in inside) if values else ()
+
+    return replace(
+        pod,
+        interval_starts=tuple(pod.interval_starts[index] for index in inside),
+        agents=tuple(
+            replace(
+                agent,
+                contract_min=round(agent.contract_min * share),
+                duties=tuple(duty for duty in agent.duties if duty.day in days),
+                absences=tuple(away for away in agent.absences if away.day in days),
+                wishes=tuple(w for w in agent.wishes if w.day is None or w.day in days),
+            )
+            for agent in pod.agents
+        ),
+        coverage=tuple(
+            replace(
+                stream,
+                required_fte=cut(stream.required_fte),
+                rostered_fte=cut(stream.rostered_fte),
+                unmet_fte=cut(stream.unmet_fte),
+                forecast_contacts=cut(stream.forecast_contacts),
+            )
+            for stream in pod.coverage
+        ),
+        unmet_fte_hours_bound=None,
+    )
 
 
 def best(compared: Collection[Compared]) -> dict[str, frozenset[str]]:
@@ -118,21 +174,20 @@ def best(compared: Collection[Compared]) -> dict[str, frozenset[str]]:
     return found
 
 
-def _compared(
-    database: Database, rosters: RosterSource, roster_id: str, pods: Collection[str]
-) -> Compared:
+def _compared(database: Database, rosters: RosterSource, roster_id: str, scope: Scope) -> Compared:
     whole = rosters.get(roster_id)
-    mine = tuple(pod for pod in whole.pods if pod.pod in pods) if whole else ()
-    if whole is None or not mine:
+    view = clipped(whole, scope) if whole else None
+    if whole is None or view is None or not view.pods or not view.days:
         raise NotFoundError(f"no roster {roster_id}")
-    view = replace(whole, pods=mine)
+    mine = view.pods
     codes = [pod.pod for pod in mine]
     days = [day for pod in mine for day in figures.day_figures(view, pod)]
     with database.reading() as session:
         stored = load_roster(session, roster_id, codes)
-        changes = _changes(session, stored, codes)
+        changes = _changes(session, stored, view)
     return Compared(
         roster=view,
+        days=whole.days,
         name=stored.name,
         required_fte_hours=sum(day.required_fte_hours for day in days),
         missing_fte_hours=sum(day.unmet_fte_hours for day in days),
@@ -157,9 +212,9 @@ def _broken(database: Database, stored: StoredRoster) -> int:
     return sum(len(verdict.violations) for verdict in verdicts if verdict.pod in codes)
 
 
-def _changes(session: Session, stored: StoredRoster, pods: Collection[str]) -> Changes | None:
+def _changes(session: Session, stored: StoredRoster, view: RosterView) -> Changes | None:
     """What differs on the days that are published; ``None`` if none are."""
-    first, last = stored.first_day, stored.first_day + timedelta(days=stored.n_days - 1)
+    first, last, pods = view.days[0], view.days[-1], [part.pod for part in stored.pods]
     parts = published_parts(session, first, last, pods)
     if not parts:
         return None
@@ -171,7 +226,8 @@ def _changes(session: Session, stored: StoredRoster, pods: Collection[str]) -> C
     after = {
         place: here
         for place, here in placed(stored.pods).items()
-        if any(part.pod == here.pod and part.covers(place[1]) for part in parts)
+        if place[1] in view.days
+        and any(part.pod == here.pod and part.covers(place[1]) for part in parts)
     }
     people = difference(before, after)
     return Changes(len(people), sum(len(person.shifts) for person in people))

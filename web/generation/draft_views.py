@@ -11,7 +11,7 @@ from flask_babel import gettext
 from scheduler.access.permissions import Permission
 from scheduler.calendar import monday_of
 from scheduler.errors import InvalidDataError
-from scheduler.planning.comparison import MOST, best, comparable, compare
+from scheduler.planning.comparison import MOST, Scope, best, comparable, compare
 from scheduler.publication.consent import discard as put_aside
 from scheduler.store.journal import Origin
 from scheduler.store.rosters import rename
@@ -37,11 +37,16 @@ def compare_drafts() -> str:
     """The rosters of a week side by side: those that were chosen, else the newest."""
     pods = _own_pods()
     monday = _monday(pods)
-    heads = comparable(web_config().database, monday, monday + timedelta(days=WEEK_DAYS - 1), pods)
+    sunday = monday + timedelta(days=WEEK_DAYS - 1)
+    heads = comparable(web_config().database, monday, sunday, pods)
     wanted = request.args.getlist("roster")
     chosen = [head for head in heads if head.id in wanted] or list(heads)
+    alike, common = _with_common_pods(chosen[:MOST], pods)
     compared = compare(
-        web_config().database, web_config().rosters, [head.id for head in chosen[:MOST]], pods
+        web_config().database,
+        web_config().rosters,
+        [head.id for head in alike],
+        Scope(monday, sunday, common),
     )
     better = best(compared)
     return render_template(
@@ -52,7 +57,8 @@ def compare_drafts() -> str:
         compared=compared,
         rows=rows(compared, better),
         better_at=[better_at(one, better) for one in compared],
-        too_many=len(chosen) > MOST,
+        left_out=len(chosen) - len(alike),
+        pods=[pod.name for pod in web_config().centre().pods if pod.code in common],
         has_publication="publication.steps" in current_app.view_functions,
     )
 
@@ -78,6 +84,20 @@ def discard(roster_id: str) -> Response:
     put_aside(web_config().database, roster_id, version, Origin(account().id, "employer"))
     flash(gettext("The draft is put aside."), "good")
     return _back()
+
+
+def _with_common_pods(
+    heads: Sequence[RosterHead], pods: Collection[str]
+) -> tuple[list[RosterHead], frozenset[str]]:
+    """The first roster, those that share a pod with it and each other, and the pods they share."""
+    common = frozenset(pods)
+    alike: list[RosterHead] = []
+    for head in heads:
+        shared = common & set(head.pods)
+        if shared:
+            common = shared
+            alike.append(head)
+    return alike, common
 
 
 def _back() -> Response:

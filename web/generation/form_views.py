@@ -14,10 +14,11 @@ from scheduler.planning.comparison import comparable
 from scheduler.planning.readiness import Readiness, readiness
 from scheduler.planning.request import MAX_DAYS
 from scheduler.store.jobs import enqueue, list_jobs
+from scheduler.store.published import published_parts
 from web.access import account, needs
 from web.config import web_config
 from web.generation.blueprint import blueprint
-from web.generation.forms import MOST_WEEKS, WEEK_DAYS, GenerateForm
+from web.generation.forms import MOST_WEEKS, WEEK_DAYS, WEEKS_OFFERED, GenerateForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def _form() -> GenerateForm:
 
 def _defaults(this_monday: date, pods: Sequence[Pod]) -> dict[str, Any]:
     base = next((b for b in _bases(this_monday, pods) if b.id == request.args.get("base")), None)
-    week = request.args.get("week", type=date.fromisoformat) or this_monday + timedelta(WEEK_DAYS)
+    week = request.args.get("week", type=date.fromisoformat) or _next_open(this_monday, pods)
     weeks = min(request.args.get("weeks", default=1, type=int), MOST_WEEKS)
     chosen = request.args.getlist("pod") or [pod.code for pod in pods]
     if base is None:
@@ -81,6 +82,16 @@ def _defaults(this_monday: date, pods: Sequence[Pod]) -> dict[str, Any]:
         "name": base.name,
         "keep": "locked",
     }
+
+
+def _next_open(this_monday: date, pods: Sequence[Pod]) -> date:
+    """The first week after this one that is not published for every pod."""
+    codes = [pod.code for pod in pods]
+    mondays = [this_monday + timedelta(days=WEEK_DAYS * n) for n in range(1, WEEKS_OFFERED)]
+    with web_config().database.reading() as session:
+        parts = published_parts(session, mondays[0], mondays[-1], codes)
+    covered = {monday: {part.pod for part in parts if part.covers(monday)} for monday in mondays}
+    return next((monday for monday in mondays if covered[monday] != set(codes)), mondays[0])
 
 
 def _pods() -> list[Pod]:
@@ -99,8 +110,7 @@ def _bases(this_monday: date, pods: Sequence[Pod]) -> tuple[RosterHead, ...]:
 
 def _ready(asked: GenerateForm) -> Readiness | None:
     """``None`` if the week or the pods are none of ours."""
-    known = {code for code, _ in asked.pods.choices}
-    pods = [code for code in asked.pods.data or () if code in known]
+    pods = asked.chosen_pods()
     if not isinstance(asked.week.data, date) or not asked.weeks.data or not pods:
         return None
     n_days = WEEK_DAYS * min(asked.weeks.data, MOST_WEEKS)

@@ -33,11 +33,15 @@ MOST_WEEKS = 8
 LONGEST_NAME = 80
 
 
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
 class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Weeks, pods, time, and what of earlier rosters stays."""
 
-    week = SelectField(lazy_gettext("First week"), coerce=date.fromisoformat)
-    weeks = SelectField(lazy_gettext("How many weeks"), coerce=int)
+    week = SelectField(lazy_gettext("First week"), coerce=_day, validators=[InputRequired()])
+    weeks = SelectField(lazy_gettext("How many weeks"), coerce=int, validators=[InputRequired()])
     pods = SelectMultipleField(
         lazy_gettext("Pods"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
@@ -56,7 +60,7 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         ],
     )
     change_little = BooleanField(lazy_gettext("Change as little as possible"))
-    base = SelectField(lazy_gettext("Start from"), validators=[Optional()])
+    base = SelectField(lazy_gettext("Roster to start from"), validators=[Optional()])
     name = StringField(lazy_gettext("Name"), validators=[Optional(), Length(max=LONGEST_NAME)])
     seed = IntegerField(
         lazy_gettext("Seed"), default=0, validators=[InputRequired(), NumberRange(0, 10**9)]
@@ -76,15 +80,23 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         if not field.data:
             raise ValidationError(gettext("Please choose at least one pod."))
 
+    def offered_pods(self) -> list[str]:
+        """Codes of the pods there are to choose from."""
+        return [str(choice[0]) for choice in self.pods.choices or ()]
+
+    def chosen_pods(self) -> list[str]:
+        """Codes of those that were chosen."""
+        return [code for code in self.pods.data or () if code in self.offered_pods()]
+
     def request(self) -> GenerationRequest:
         """What was asked for."""
-        every = len(self.pods.data) == len(self.pods.choices)
+        chosen = self.chosen_pods()
         return GenerationRequest(
             first_day=self.week.data,
             n_days=WEEK_DAYS * self.weeks.data,
-            pods=() if every else tuple(self.pods.data),
-            seconds=self.seconds.data,
-            seed=self.seed.data,
+            pods=() if chosen == self.offered_pods() else tuple(chosen),
+            seconds=self.seconds.data or 0,
+            seed=self.seed.data or 0,
             keep=self.keep.data,
             change_little=self.change_little.data,
             base=self.base.data or None,

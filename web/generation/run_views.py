@@ -93,7 +93,7 @@ def _job(job_id: str) -> Job:
 
 def _heading(job: Job) -> str:
     if job.kind is JobKind.REPAIR:
-        return gettext("Repair of a published roster")
+        return str(gettext("Repair of a published roster"))
     first = date.fromisoformat(job.payload["first_day"])
     last = first + timedelta(days=job.payload.get("n_days", 7) - 1)
     return days((first, last))

@@ -134,7 +134,7 @@ def better_at(one: Compared, better: Mapping[str, Collection[str]]) -> str:
     """One sentence: what speaks for this roster."""
     praise = [str(text) for key, text in PRAISE.items() if one.roster.id in better.get(key, ())]
     if not praise:
-        return gettext("Better than the others at nothing here.") if better else ""
+        return str(gettext("Better than the others at nothing here.")) if better else ""
     listed = ", ".join(praise)
     return f"{listed[0].upper()}{listed[1:]}."
 
@@ -142,7 +142,7 @@ def better_at(one: Compared, better: Mapping[str, Collection[str]]) -> str:
 def _bound(one: Compared) -> str:
     if one.bound_fte_hours is None:
         return ""
-    return gettext("proven: at least %(bound)s", bound=number(one.bound_fte_hours))
+    return str(gettext("proven: at least %(bound)s", bound=number(one.bound_fte_hours)))
 
 
 def _worst(worst: Shortage | None) -> tuple[str, str]:
