@@ -20,12 +20,11 @@ from scheduler.store.rule_sets import adopt_rule_set, adopted_rule_set, put_rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
     from scheduler.centre import Centre
-    from scheduler.files.importer import ImportPlan
+    from scheduler.files.importer import ImportPlan, Source
     from scheduler.store.database import Database
     from scheduler.store.history import IntervalChanges
     from scheduler.store.imports import ImportBatch
@@ -76,7 +75,7 @@ class ImportReport:
 
 def import_files(
     database: Database,
-    paths: Sequence[Path],
+    paths: Sequence[Source],
     *,
     who: str,
     dry_run: bool = False,
@@ -88,7 +87,7 @@ def import_files(
     Parameters
     ----------
     paths
-        Files, or folders whose files are meant.
+        Files, or folders whose files are meant, or tables that were sent.
     who
         Stands in the journal.
     replaced

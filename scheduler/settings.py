@@ -55,6 +55,8 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_tls: Literal["none", "starttls", "tls"] = "none"
     mail_from: str = "podshift@localhost"
+    api_requests_per_minute: Annotated[int, Field(ge=1)] = 120
+    """Of one token; more are refused until the minute is over."""
     language: Literal["de", "en"] = "en"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000

@@ -45,6 +45,7 @@ BLUEPRINTS = (
     health.blueprint,
     auth.blueprint,
     accounts.blueprint,
+    accounts.own_blueprint,
     desk.blueprint,
     rosters.blueprint,
     proposals.blueprint,

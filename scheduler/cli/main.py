@@ -8,7 +8,7 @@ from importlib import metadata
 
 import click
 
-from scheduler.cli import data, demand, demo, generate, processes, roster, serving, user
+from scheduler.cli import data, demand, demo, generate, processes, roster, serving, token, user
 from scheduler.cli.desk import Desk
 from scheduler.cli.output import HonestGroup
 from scheduler.logs import configure
@@ -56,5 +56,6 @@ for command in (
     processes.worker,
     demo.demo,
     user.user,
+    token.token,
 ):
     main.add_command(command)

@@ -9,9 +9,11 @@ import hashlib
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from scheduler.centre import Centre
+from scheduler.files.accepted import ENDINGS, RULES_SUFFIX
 from scheduler.files.assembly import assemble
 from scheduler.files.contradictions import contradictions, is_zone
 from scheduler.files.crosschecks import crosscheck
@@ -19,16 +21,15 @@ from scheduler.files.faults import Fault, expected, in_order
 from scheduler.files.history import queues_of, read_actuals, read_history
 from scheduler.files.records import lay_out, read_records
 from scheduler.files.tables import read_tables
-from scheduler.files.accepted import ENDINGS, RULES_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-    from pathlib import Path
 
     import pandas as pd
 
     from scheduler.files.merging import Change
     from scheduler.files.records import LaidOutTable, Record
+    from scheduler.files.tables import Table
 
 INTERVAL_KINDS = ("history", "actuals")
 
@@ -40,6 +41,19 @@ class ReadFile:
     name: str
     sha256: str
     kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SentTables:
+    """Tables that came over the wire and not as a file; each table's sheet names its kind."""
+
+    name: str
+    """Stands where a file's name would."""
+    tables: tuple[Table, ...]
+    sha256: str
+
+
+Source: TypeAlias = "Path | SentTables"
 
 
 @dataclass(frozen=True)
@@ -63,14 +77,15 @@ class ImportPlan:
 
 
 def plan_import(
-    paths: Sequence[Path], current: Centre | None = None, *, replaced: Collection[str] = ()
+    paths: Sequence[Source], current: Centre | None = None, *, replaced: Collection[str] = ()
 ) -> ImportPlan:
     """Read files and plan the import; every fault of all files at once.
 
     Parameters
     ----------
     paths
-        CSV files, Excel workbooks and at most one rule set; a folder stands for its files.
+        CSV files, Excel workbooks and at most one rule set; a folder stands for its files. Tables
+        that were sent may stand among them.
     current
         The centre as it is; files may refer to its pods, people and patterns.
     replaced
@@ -97,11 +112,13 @@ def plan_import(
     return ImportPlan((), after, changes, history, actuals, rules, tuple(desk.files))
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def _files(paths: Iterable[Source]) -> list[Source]:
     """Files in order; of a folder those that an import can read."""
-    found: list[Path] = []
+    found: list[Source] = []
     for path in paths:
-        if path.is_dir():
+        if isinstance(path, SentTables):
+            found.append(path)
+        elif path.is_dir():
             found += sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS)
         else:
             found.append(path)
@@ -118,8 +135,12 @@ class _Desk:
         self.files: list[ReadFile] = []
         self.faults: list[Fault] = []
 
-    def read(self, path: Path) -> None:
-        """Read one file of any kind."""
+    def read(self, path: Source) -> None:
+        """Read one file of any kind, or what was sent."""
+        if isinstance(path, SentTables):
+            kinds = self._lay_out(Path(path.name), path.tables)
+            self.files.append(ReadFile(path.name, path.sha256, tuple(dict.fromkeys(kinds))))
+            return
         if path.suffix.lower() == RULES_SUFFIX:
             kinds = self._read_rules(path)
         else:
@@ -146,6 +167,9 @@ class _Desk:
     def _read_tables(self, path: Path) -> list[str]:
         tables, faults = read_tables(path)
         self.faults += faults
+        return self._lay_out(path, tables)
+
+    def _lay_out(self, path: Path, tables: Iterable[Table]) -> list[str]:
         kinds = []
         for table in tables:
             source, faults = lay_out(path, table)

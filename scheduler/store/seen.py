@@ -62,6 +62,11 @@ def changes_of_agent(
     return _read(session, _query().join(AgentRow).where(*mine))
 
 
+def changes_with(session: Session, ids: Collection[str]) -> tuple[RosterChange, ...]:
+    """The changes with these public ids, in order."""
+    return _read(session, _query().where(RosterChangeRow.public_id.in_(ids)))
+
+
 def unseen_changes(session: Session) -> tuple[RosterChange, ...]:
     """What nobody has seen and nobody was told to look after, in order."""
     open_ones = (RosterChangeRow.seen_at.is_(None), RosterChangeRow.escalated_at.is_(None))

@@ -1,0 +1,1 @@
+"""What other programs send and read: the scheduler's side of the API."""
