@@ -127,6 +127,11 @@ class Clock:
         dues = (entry.next(self._centre, after).at for entry in self._entries)
         return min((*dues, after + LOOK_AT_LEAST))
 
+    def until_next_look(self) -> timedelta:
+        """How long to sleep; this clock may be ahead of the machine's."""
+        now = self._time.now()
+        return self.next_look(now) - now
+
     def keep_lease(self) -> None:
         """Renew the lease, or stop if somebody else has it."""
         with self._database.writing() as session:
@@ -188,7 +193,7 @@ class _WhenDue(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
         """When to wake up next; ``previous`` is ``None`` at the start."""
-        return now if previous is None else self._clock.next_look(now)
+        return now if previous is None else now + self._clock.until_next_look()
 
 
 def passed_over(before: CentreSettings, after: CentreSettings, now: datetime) -> list[Due]:
