@@ -37,7 +37,7 @@ class MoveForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     from_day = DateField(widget=HiddenInput(), validators=[Optional()])
     agent = SelectField(lazy_gettext("Who works it"), validators=[InputRequired()])
     day = DateField(lazy_gettext("On"), validators=[Optional()])
-    pattern = SelectField(lazy_gettext("Shift pattern"))
+    pattern = SelectField(lazy_gettext("Shift pattern"), validate_choice=False)
     start = TimeField(lazy_gettext("Begins at"), validators=[Optional()])
     reason = StringField(lazy_gettext("Reason"), validators=[Length(max=REASON_LENGTH)])
 

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import shutil
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scheduler.errors import ConflictError, NotFoundError
+from scheduler.people.absences import Absence
+from scheduler.planning.locks import set_lock
+from scheduler.planning.moves import Move, Place, Shift, check_move, make_move, pod_to_change
+from scheduler.planning.reading import StoredRosters, verify_roster
+from scheduler.store.absences import add_absence
+from scheduler.store.database import Database
+from scheduler.store.journal import Origin, Subject, entries
+from scheduler.store.roster_changes import change_duties
+from scheduler.store.roster_records import DutyChange
+from scheduler.store.rosters import load_roster
+from scheduler.timekeeping import FixedClock
+from tests.builders.desk import NOW, Desk, make_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scheduler.store.roster_records import StoredDuty, StoredRoster
+
+ORIGIN = Origin("planner", "employer", "asked for")
+POD = "HAM"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Desk]:
+    path = tmp_path_factory.mktemp("moves") / "podshift.db"
+    return path, make_desk(path)
+
+
+@pytest.fixture
+def desk(filled: tuple[Path, Desk]) -> Desk:
+    return filled[1]
+
+
+@pytest.fixture
+def database(filled: tuple[Path, Desk], tmp_path: Path) -> Iterator[Database]:
+    shutil.copy(filled[0], tmp_path / "podshift.db")
+    opened = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
+    yield opened
+    opened.close()
+
+
+def roster(database: Database, roster_id: str) -> StoredRoster:
+    with database.reading() as session:
+        return load_roster(session, roster_id, (POD,))
+
+
+def duties(database: Database, roster_id: str) -> dict[tuple[str, date], StoredDuty]:
+    (part,) = roster(database, roster_id).pods
+    return {(duty.personnel_number, duty.day): duty for duty in part.duties}
+
+
+def taken_away(duty: StoredDuty) -> Move:
+    return Move(POD, Place(duty.personnel_number, duty.day), None)
+
+
+def first_allowed(
+    database: Database, roster_id: str, after: date | None = None
+) -> tuple[Move, StoredDuty]:
+    """A duty that may start at another time, and the move that makes it."""
+    for duty in duties(database, roster_id).values():
+        place = Place(duty.personnel_number, duty.day)
+        for half_hours in range(-6, 7):
+            start = duty.start_utc + timedelta(hours=1, minutes=30 * half_hours)
+            move = Move(POD, place, place, Shift(duty.pattern, time(start.hour, start.minute)))
+            if half_hours and (after is None or duty.day > after):
+                try:
+                    effect = check_move(database, roster_id, 1 + (after is not None), move)
+                except NotFoundError:
+                    continue
+                if effect.allowed:
+                    return move, duty
+    raise AssertionError("no duty can start at another time")
+
+
+def test_moved_shift_keeps_every_rule_and_its_effect_is_what_comes_true(
+    database: Database, desk: Desk
+) -> None:
+    move, old = first_allowed(database, desk.drafted)
+    before = verify_roster(database, desk.drafted)
+    effect = make_move(database, desk.drafted, 1, move, ORIGIN)
+    after = verify_roster(database, desk.drafted)
+    assert roster(database, desk.drafted).version == 2
+    new = duties(database, desk.drafted)[old.personnel_number, old.day]
+    assert new.start_utc != old.start_utc
+    assert (new.start_utc, new.segments) == (
+        effect.after and effect.after.start_utc,
+        effect.after and effect.after.segments,
+    )
+    assert new.id == old.id
+    assert [v.violations for v in after] == [v.violations for v in before] == [(), ()]
+    view = StoredRosters(database).get(desk.drafted, (POD,))
+    assert view is not None
+    missing = sum(stream.missing_after for stream in effect.streams)
+    shown = sum(sum(stream.unmet_fte) for stream in view.pods[0].coverage) / 4
+    assert missing >= shown - 0.01
+
+
+def test_shift_taken_away_costs_coverage_and_hours(database: Database, desk: Desk) -> None:
+    effects = [
+        check_move(database, desk.drafted, 1, taken_away(duty))
+        for duty in list(duties(database, desk.drafted).values())[:12]
+    ]
+    for effect in effects:
+        assert effect.before is not None
+        (hours,) = effect.hours
+        assert hours.before_min - hours.after_min == effect.before.paid_min
+        assert all(stream.difference >= 0 for stream in effect.streams)
+    worst = max(effects, key=lambda e: sum(s.difference for s in e.streams))
+    named = [stream for stream in worst.streams if stream.difference > 0.01]
+    assert named
+    assert all(s.worst_at and s.worst_after_fte > s.worst_before_fte for s in named)
+
+
+def test_move_that_breaks_a_rule_is_refused_with_its_numbers(
+    database: Database, desk: Desk
+) -> None:
+    """Whoever is at the least of the agreed hours cannot lose a shift."""
+    moves = [taken_away(duty) for duty in duties(database, desk.drafted).values()]
+    effects = (check_move(database, desk.drafted, 1, move) for move in moves)
+    effect = next(effect for effect in effects if not effect.allowed)
+    (breach,) = effect.breaches
+    (hours,) = effect.hours
+    assert breach.rule == "hours_a_week"
+    assert breach.personnel_number == hours.personnel_number
+    assert f"{hours.after_min // 60}:{hours.after_min % 60:02} h of work" in breach.text_en
+    assert "at least" in breach.text_en
+    assert "mindestens" in breach.text_de
+    with pytest.raises(ConflictError, match="not possible: ") as refused:
+        make_move(database, desk.drafted, 1, effect.move, ORIGIN)
+    assert breach.text_en in str(refused.value)
+    assert breach.text_de in refused.value.in_language("de")
+    assert roster(database, desk.drafted).version == 1
+
+
+def test_of_two_moves_on_the_same_version_one_is_made(database: Database, desk: Desk) -> None:
+    move, _ = first_allowed(database, desk.drafted)
+    make_move(database, desk.drafted, 1, move, ORIGIN)
+    with pytest.raises(ConflictError, match="changed meanwhile"):
+        make_move(database, desk.drafted, 1, move, ORIGIN)
+    assert roster(database, desk.drafted).version == 2
+
+
+def test_absence_entered_since_forbids_a_shift(database: Database, desk: Desk) -> None:
+    found = duties(database, desk.drafted)
+    number, day = next(
+        (number, day)
+        for number in sorted({number for number, _ in found})
+        for day in (date(2026, 12, 7) + timedelta(days=n) for n in range(5))
+        if (number, day) not in found
+    )
+    move = Move(POD, None, Place(number, day), Shift("short", time(9)))
+    rules = {b.rule for b in check_move(database, desk.drafted, 1, move).breaches}
+    assert "absence" not in rules
+    with database.writing() as session:
+        add_absence(session, Absence(number, "leave", day, day), ORIGIN)
+    rules = {b.rule for b in check_move(database, desk.drafted, 1, move).breaches}
+    assert "absence" in rules
+
+
+def test_locked_shift_cannot_be_moved_until_it_is_unlocked(database: Database, desk: Desk) -> None:
+    move, duty = first_allowed(database, desk.drafted)
+    place = (POD, duty.personnel_number, duty.day)
+    set_lock(database, desk.drafted, 1, *place, locked=True, origin=ORIGIN)
+    assert duties(database, desk.drafted)[place[1:]].locked
+    refused = check_move(database, desk.drafted, 2, move)
+    assert {breach.rule for breach in refused.breaches} == {"locked"}
+    set_lock(database, desk.drafted, 2, *place, locked=False, origin=ORIGIN)
+    assert check_move(database, desk.drafted, 3, move).allowed
+    with database.reading() as session:
+        told = entries(session, Subject("assignment", duty.id))
+    assert [entry.after for entry in told] == [{"locked": True}, {"locked": False}]
+
+
+def test_published_shift_is_not_locked_by_hand(database: Database, desk: Desk) -> None:
+    duty = next(iter(duties(database, desk.published).values()))
+    version = roster(database, desk.published).version
+    with pytest.raises(ConflictError, match="only shifts of a draft"):
+        set_lock(
+            database, desk.published, version, POD, duty.personnel_number, duty.day,
+            locked=True, origin=ORIGIN,
+        )  # fmt: skip
+
+
+def test_published_days_before_count_as_they_stand_now(database: Database, desk: Desk) -> None:
+    friday = max(duties(database, desk.published).values(), key=lambda d: d.end_utc)
+
+    def worked_before() -> list[int]:
+        with database.reading() as session:
+            _, solved, _ = pod_to_change(session, desk.drafted, POD)
+        agent = solved.problem.agents[solved.problem.agent_index[friday.personnel_number]]
+        return [duty.shell.day for duty in agent.fixed]
+
+    day = (friday.day - date(2026, 12, 7)).days
+    assert day in worked_before()
+    version = roster(database, desk.published).version
+    change = DutyChange(POD, friday.personnel_number, friday.day, None)
+    with database.writing() as session:
+        change_duties(session, desk.published, version, [change], ORIGIN)
+    assert day not in worked_before()
+
+
+def test_occupied_day_and_unknown_shift_are_told(database: Database, desk: Desk) -> None:
+    found = duties(database, desk.drafted)
+    duty = next(iter(found.values()))
+    place = Place(duty.personnel_number, duty.day)
+    with pytest.raises(ConflictError, match="already has a shift"):
+        check_move(database, desk.drafted, 1, Move(POD, None, place, Shift("early", time(8))))
+    with pytest.raises(NotFoundError, match="no shift pattern"):
+        check_move(database, desk.drafted, 1, Move(POD, place, place, Shift("early", time(3))))
+    with pytest.raises(NotFoundError):
+        check_move(database, desk.drafted, 1, Move("NOPE", place, None))
+
+
+def test_shift_soon_is_at_short_notice_and_a_far_one_is_not(database: Database, desk: Desk) -> None:
+    found = duties(database, desk.published)
+    version = roster(database, desk.published).version
+    by_day = sorted(found.values(), key=lambda d: d.start_utc)
+    soon = check_move(database, desk.published, version, taken_away(by_day[0]))
+    far = check_move(database, desk.published, version, taken_away(by_day[-1]))
+    assert soon.at_short_notice == (by_day[0].personnel_number,)
+    assert far.at_short_notice == ()
