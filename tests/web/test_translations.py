@@ -62,9 +62,13 @@ def test_every_text_is_translated_with_the_same_fields(path: Path) -> None:
         assert texts, message.id
         assert all(texts), message.id
         assert not message.fuzzy, message.id
-        wanted = set(re.findall(r"%\((\w+)\)", singular(message.id)))
-        for text in texts:
-            assert set(re.findall(r"%\((\w+)\)", text)) == wanted, message.id
+        sources = (message.id,) if isinstance(message.id, str) else message.id
+        for source, text in zip(sources, texts, strict=True):
+            assert fields(text) == fields(source), message.id
+
+
+def fields(text: str) -> set[str]:
+    return set(re.findall(r"%\((\w+)\)", text))
 
 
 def test_no_text_has_two_german_ones() -> None:

@@ -158,7 +158,7 @@ def _lines(entries: Iterable[JournalEntry], zone: str) -> list[Line]:
             moment(entry.at.astimezone(ZoneInfo(zone))),
             people.get(entry.origin.who, entry.origin.who),
             names.get((entry.subject.type, entry.subject.id), ""),
-            words.pairs(entry.before, entry.after),
+            words.pairs(entry.before, entry.after, zone),
         )
         for entry in every
     ]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
+
+from web.wording import clock, moment, named, stream_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+UTC_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 ACTIONS = {
     "added": lazy_gettext("added"),
     "changed": lazy_gettext("changed"),
@@ -72,7 +78,32 @@ INITIATIVES = {
     "agent": lazy_gettext("agents"),
     "system": lazy_gettext("program"),
 }
-LONGEST = 120
+FIELDS = {
+    "accounts": lazy_gettext("Customers"),
+    "agreement": lazy_gettext("Agreement"),
+    "day": lazy_gettext("Day"),
+    "duties": lazy_gettext("Shifts"),
+    "end_utc": lazy_gettext("End"),
+    "first_day": lazy_gettext("First day"),
+    "input_hash": lazy_gettext("Input"),
+    "kind": lazy_gettext("Kind"),
+    "locked": lazy_gettext("Locked"),
+    "name": lazy_gettext("Name"),
+    "paid_min": lazy_gettext("Paid minutes"),
+    "pattern": lazy_gettext("Shift pattern"),
+    "roster": lazy_gettext("Roster"),
+    "seed": lazy_gettext("Seed"),
+    "segments": lazy_gettext("Parts"),
+    "start_utc": lazy_gettext("Start"),
+    "status": lazy_gettext("Status"),
+    "text": lazy_gettext("Text"),
+    "valid_from": lazy_gettext("Valid from"),
+    "valid_to": lazy_gettext("Valid to"),
+    "version": lazy_gettext("Version"),
+}
+"""The most frequent fields; others are shown by their names in files and code."""
+NOT_SAID = frozenset({"id", "personnel_number"})
+"""What the entry's subject says already."""
 
 
 def action_name(action: str) -> str:
@@ -91,22 +122,45 @@ def initiative_name(initiative: str) -> str:
 
 
 def pairs(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, zone: str
 ) -> list[tuple[str, str, str]]:
     """Field, what it was, what it is; fields that are the same on both sides are left out."""
     old, new = before or {}, after or {}
     names = [*old, *(name for name in new if name not in old)]
     return [
-        (name, value_text(old.get(name)), value_text(new.get(name)))
+        (str(FIELDS.get(name, name)), _text(old.get(name), zone), _text(new.get(name), zone))
         for name in names
-        if old.get(name) != new.get(name)
+        if old.get(name) != new.get(name) and name not in NOT_SAID
     ]
 
 
-def value_text(value: object) -> str:
-    """A value as text; nested ones as JSON."""
+def _text(value: object, zone: str) -> str:
+    """A value as people read it; moments on the clock of ``zone``."""
     if value is None or value == "":
         return ""
     if isinstance(value, str):
-        return value
+        return _moment(value, zone)
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    if isinstance(value, list) and value and all(_is_segment(each) for each in value):
+        return "; ".join(_segment(each, zone) for each in value)
     return json.dumps(value, ensure_ascii=False)
+
+
+def _moment(text: str, zone: str) -> str:
+    if not UTC_MOMENT.fullmatch(text):
+        return text
+    return moment(datetime.fromisoformat(text).astimezone(ZoneInfo(zone)))
+
+
+def _is_segment(value: object) -> bool:
+    return isinstance(value, dict) and {"start_utc", "end_utc", "activity"} <= value.keys()
+
+
+def _segment(value: Mapping[str, Any], zone: str) -> str:
+    start, end = (
+        datetime.fromisoformat(value[side]).astimezone(ZoneInfo(zone))
+        for side in ("start_utc", "end_utc")
+    )
+    work = ", ".join(stream_name(channel) for channel in value.get("channels", ()))
+    return f"{clock(start)}–{clock(end)} {work or named(value['activity'])}"

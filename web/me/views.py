@@ -75,7 +75,7 @@ def seen() -> Response:
         origin = Origin(me.id, "agent")
         n = mark_seen(session, me.personnel_number, ids, origin) if me.personnel_number else 0
     if n:
-        flash(ngettext("Noted: seen.", "Noted: %(num)d changes seen.", n), "good")
+        flash(ngettext("Noted: %(num)d change seen.", "Noted: %(num)d changes seen.", n), "good")
     return redirect(url_for("me.week"))
 
 

@@ -15,7 +15,7 @@ from web.access import account, needs
 from web.config import web_config
 from web.publication.blueprint import blueprint
 from web.publication.forms import AgreementForm
-from web.wording import moment
+from web.publication.words import day_and_year
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -29,7 +29,7 @@ def register() -> str | Response | tuple[str, int]:
     with database.reading() as session:
         known = list_versions(session)
     form.rule_set.choices = [
-        (rules.hash, f"{rules.name} · {rules.hash[:10]} · {moment(rules.created)}")
+        (rules.hash, f"{rules.name} · {rules.hash[:10]} · {day_and_year(rules.created.date())}")
         for rules in known
     ]
     if not form.is_submitted():

@@ -17,6 +17,7 @@ from scheduler.publication.versions import duties_at, versions_of
 from scheduler.store.names import agent_names
 from scheduler.store.rosters import load_roster
 from scheduler.store.seen import changes_of_roster
+from scheduler.store.settings import load_centre_settings
 from web.access import needs
 from web.config import web_config
 from web.publication import words
@@ -26,7 +27,7 @@ from web.wording import day_short, days, moment, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -75,10 +76,10 @@ def difference(roster_id: str) -> str:
 
 
 def _versions(session: Session, line: RosterLine) -> Choices:
-    versions = versions_of(session, line.id)
+    zone = load_centre_settings(session)[0].zone
     named_versions = [
-        (str(v.number), gettext("Version %(n)s, %(at)s", n=v.number, at=moment(v.at)))
-        for v in versions
+        (str(v.number), gettext("Version %(n)s, %(at)s", n=v.number, at=_at(v.at, zone)))
+        for v in versions_of(session, line.id)
     ]
     first = named_versions[0][0] if named_versions else NOW
     return _chosen(named_versions, [*named_versions[1:], (NOW, gettext("now"))], first, NOW)
@@ -155,8 +156,12 @@ def _told(change: RosterChange | None) -> list[str]:
     if change is None:
         return []
     seen = (
-        gettext("seen %(at)s", at=moment(words.local(change.seen_at, change.zone)))
+        gettext("seen %(at)s", at=_at(change.seen_at, change.zone))
         if change.seen_at
         else gettext("not seen yet")
     )
     return [change.reason, seen]
+
+
+def _at(at: datetime, zone: str) -> str:
+    return moment(words.local(at, zone))

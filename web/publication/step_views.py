@@ -51,8 +51,9 @@ def waiting() -> str:
         rosters = waiting_rosters(session)
         agreements = list_agreements(session)
         names = account_names(session, {a.registered_by for a in agreements})
+        zone = load_centre_settings(session)[0].zone
     return render_template(
-        "publication/waiting.html", rosters=rosters, agreements=agreements, names=names
+        "publication/waiting.html", rosters=rosters, agreements=agreements, names=names, zone=zone
     )
 
 

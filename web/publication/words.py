@@ -11,6 +11,7 @@ from babel.dates import format_date
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from scheduler.agreements.sentences import explain
+from scheduler.agreements.sentences import hours as unsigned
 from scheduler.publication.consent import Submission
 from scheduler.publication.publishing import Publishing
 from web.language import current
@@ -141,10 +142,10 @@ def span(placed: PlacedDuty | None, zone: str, pods: int) -> str:
 
 
 def hours(minutes: int) -> str:
-    """Such as *+1.5 h*; nothing for none."""
+    """Such as *+1:30 h*; nothing for none."""
     if not minutes:
         return ""
-    return f"{'+' if minutes > 0 else '−'}{number(abs(minutes) / 60, 2)} h"
+    return f"{'+' if minutes > 0 else '−'}{unsigned(abs(minutes))}"
 
 
 def shift_note(shift: ShiftDifference) -> str:
