@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -47,13 +47,20 @@ def touched_weeks(
     return tuple(h for h in heads if any(effect.reaches(h, today) for effect in effects))
 
 
-def _differing(before: Centre, after: Centre, field: str) -> list[Any]:
-    """Records of one field that only one of the two states has."""
-    return list(set(getattr(before, field)) ^ set(getattr(after, field)))
+def _differing(
+    before: Centre, after: Centre, field: str, unseen: dict[str, Any] | None = None
+) -> list[Any]:
+    """Records of one field that only one of the two states has.
+
+    ``unseen`` are attributes that no roster depends on, with a value that makes them alike.
+    """
+    states = (getattr(before, field), getattr(after, field))
+    old, new = ({replace(record, **(unseen or {})) for record in state} for state in states)
+    return list(old ^ new)
 
 
 def _of_pods(before: Centre, after: Centre) -> Iterator[Effect]:
-    for pod in _differing(before, after, "pods"):
+    for pod in _differing(before, after, "pods", unseen={"name": "", "accounts": 0}):
         yield Effect(pod.code, None, None)
     for hours in _differing(before, after, "opening"):
         days = (hours.day, hours.day) if hours.day else _ends(hours)
@@ -62,7 +69,7 @@ def _of_pods(before: Centre, after: Centre) -> Iterator[Effect]:
         yield Effect(promise.stream.pod, None, None)
     for special in _differing(before, after, "special_days"):
         yield Effect(special.pod, special.day, special.day)
-    for pattern in _differing(before, after, "patterns"):
+    for pattern in _differing(before, after, "patterns", unseen={"name": ""}):
         for pod in pattern.pods or (None,):
             yield Effect(pod, *_ends(pattern))
 
@@ -73,7 +80,8 @@ def _ends(dated: Any) -> tuple[date | None, date | None]:
 
 def _of_absences(before: Centre, after: Centre) -> Iterator[Effect]:
     people = {agent.personnel_number: agent for agent in after.agents}
-    types = {kind.code for kind in _differing(before, after, "absence_types")}
+    names = {"name_de": "", "name_en": ""}
+    types = {kind.code for kind in _differing(before, after, "absence_types", unseen=names)}
     counted_otherwise = [one for one in after.absences if one.type in types]
     for absence in [*_differing(before, after, "absences"), *counted_otherwise]:
         pod = people[absence.personnel_number].pod_on(absence.first)

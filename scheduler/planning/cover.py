@@ -114,17 +114,30 @@ def enter_absence(
         if stored.version != version:
             raise changed_meanwhile(stored)
         add_absence(session, absence, origin)
-        changes = [
-            DutyChange(part.pod, duty.personnel_number, duty.day, None)
-            for part in stored.pods
-            for duty in part.duties
-            if duty.personnel_number == absence.personnel_number
-            and absence.first <= duty.day <= absence.last
-        ]
-        _withdraw_asked(session, roster_id, absence, origin)
-        if not changes:
-            return version
-        return change_duties(session, roster_id, version, changes, origin)
+        return vacate(session, stored, absence, origin)
+
+
+def vacate(session: Session, stored: StoredRoster, absence: Absence, origin: Origin) -> int:
+    """Take the duties of an absence's days out of a roster, so that others can cover them.
+
+    What the agent was asked to cover on these days is withdrawn.
+
+    Returns
+    -------
+    int
+        The roster's new version; the same if no duty was taken away.
+    """
+    changes = [
+        DutyChange(part.pod, duty.personnel_number, duty.day, None)
+        for part in stored.pods
+        for duty in part.duties
+        if duty.personnel_number == absence.personnel_number
+        and absence.first <= duty.day <= absence.last
+    ]
+    _withdraw_asked(session, stored.id, absence, origin)
+    if not changes:
+        return stored.version
+    return change_duties(session, stored.id, stored.version, changes, origin)
 
 
 def _withdraw_asked(session: Session, roster_id: str, absence: Absence, origin: Origin) -> None:

@@ -20,13 +20,12 @@ from scheduler.agreements.law import breaches, kept_presets
 from scheduler.agreements.numbers import PRICES, RULE_TYPES, numbers_of
 from scheduler.agreements.rule_sets import parse_rule_set
 from scheduler.store.agreements import list_agreements
-from scheduler.store.journal import Origin
 from scheduler.store.rule_set_versions import (
     bring_into_force,
     list_versions,
     store_version,
 )
-from web.access import account, needs
+from web.access import needs, origin
 from web.agreements.blueprint import blueprint, named_rule_set
 from web.config import web_config
 from web.language import current
@@ -86,8 +85,7 @@ def _saved(base: Named, proposed: Proposed) -> Answer | None:
         flash(gettext("Nothing was different, so no new version was made."), "warn")
         return redirect(url_for("agreements.version", ref=base.ref))
     with web_config().database.writing() as session:
-        origin = Origin(account().id, "employer", why)
-        digest = store_version(session, made.name, made.toml, base.ref, origin)
+        digest = store_version(session, made.name, made.toml, base.ref, origin(why))
     flash(gettext("The version is kept. It is not in force yet."), "good")
     return redirect(url_for("agreements.version", ref=digest))
 
@@ -162,10 +160,9 @@ def _adopted(ref: str) -> Answer:
         text = gettext("It needs a reason, and the box about the law ticked where it is shown.")
         return _adoption_page(found, text), 422
     with web_config().database.writing() as session:
-        origin = Origin(account().id, "employer", why)
         made = found.rule_set
-        digest = store_version(session, made.name, made.toml, found.ref, origin)
-        bring_into_force(session, digest, request.form.get("instead_of", ""), origin)
+        digest = store_version(session, made.name, made.toml, found.ref, origin(why))
+        bring_into_force(session, digest, request.form.get("instead_of", ""), origin(why))
     flash(gettext("%(name)s is in force. New rosters are made by it.", name=made.name), "good")
     return redirect(url_for("agreements.listing"))
 

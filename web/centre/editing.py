@@ -10,8 +10,7 @@ from flask_babel import gettext
 
 from scheduler.editing.changing import STAYING, Edit, Outcome, carry_out, opened
 from scheduler.editing.entries import entries_of
-from scheduler.store.journal import Origin
-from web.access import account
+from web.access import origin
 from web.centre.forms import form_of, posted_entries, with_row, without_row
 from web.centre.labels import part_hint, part_title
 from web.centre.values import shown_parts
@@ -97,7 +96,7 @@ class _FormDesk:
             confirmed="confirmed" in request.form,
         )
         why = request.form.get("why", "").strip()
-        outcome = carry_out(web_config().database, edit, Origin(account().id, "employer", why))
+        outcome = carry_out(web_config().database, edit, origin(why))
         if outcome.counts is not None:
             return self._gone_on(entries, outcome, remove=remove)
         state = edit.opened

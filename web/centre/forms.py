@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from wtforms import Form, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs
 from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import CheckboxInput, DateInput, Input, ListWidget, TextInput, TimeInput
 
@@ -139,10 +140,14 @@ class _Asked:
                 "widget": ListWidget(prefix_label=False),
                 "option_widget": CheckboxInput(),
             }
-            return SelectMultipleField(choices=several, **boxes, **about)
+            return SelectMultipleField(
+                choices=[SelectChoice(*pair) for pair in several], **boxes, **about
+            )
         one = self._choices()
         if one is not None:
-            return SelectField(choices=one, validate_choice=False, **about)
+            return SelectField(
+                choices=[SelectChoice(*pair) for pair in one], validate_choice=False, **about
+            )
         return StringField(widget=self._widget(), render_kw=self._attributes(), **about)
 
     def data(self) -> Any:

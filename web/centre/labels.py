@@ -127,7 +127,9 @@ PART_HINTS = {
         "Weekdays, or one day that differs. Without times the pod is closed; an end at or before"
         " the start lies on the next day."
     ),
-    "breaks": lazy_gettext("In the order of the shift."),
+    "breaks": lazy_gettext(
+        "In the order of the shift. A negative latest start is counted back from the end."
+    ),
 }
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from scheduler.access.permissions import Permission
 from scheduler.editing.rows import layout_of_kind
 from scheduler.editing.units import absence_unit
-from scheduler.errors import NotFoundError
+from scheduler.errors import ConflictError, NotFoundError
 from scheduler.files.cells import CellError, parse_cell
 from scheduler.people.finding import AgentFilter, find_agents, home_pod, page_of
+from scheduler.planning.cover import vacate
 from scheduler.store.rostered import rostered_days
-from web.access import needs
-from web.centre.blueprint import agent_named, blueprint, seen_pods, today
+from scheduler.store.rosters import list_rosters, load_roster
+from web.access import needs, origin
+from web.centre.blueprint import agent_named, blueprint, link_to, seen_pods, today
 from web.centre.editing import Place, edited
 from web.centre.views_of_people import shift_line
 from web.config import web_config
@@ -74,13 +76,37 @@ def absence(number: str, first: str) -> str:
     found = _absence(centre, number, _day(first))
     with config.database.reading() as session:
         rostered = rostered_days(session, [number], max(found.first, today()), found.last)
+        names = {one.roster_id for one in rostered}
+        versions = {head.id: head.version for head in list_rosters(session) if head.id in names}
     return render_template(
         "centre/absence.html",
         agent=agent,
         absence=found,
         type={kind.code: kind for kind in centre.absence_types}[found.type],
         rostered_days=[shift_line(one) for one in rostered],
+        versions=versions,
     )
+
+
+@blueprint.post("/centre/absences/<number>/<first>/vacate")
+@needs(Permission.COVER)
+def vacate_shifts(number: str, first: str) -> Answer:
+    """Take the shifts of an absence out of a published roster, and look for cover there."""
+    config = web_config()
+    centre = config.centre()
+    agent_named(centre, number, Permission.COVER)
+    found = _absence(centre, number, _day(first))
+    roster_id = request.form.get("roster", "")
+    with config.database.writing() as session:
+        stored = load_roster(session, roster_id)
+        if stored.status != "published" or str(stored.version) != request.form.get("version"):
+            raise ConflictError(
+                f"roster {roster_id} was changed meanwhile; nothing was taken out",
+                de="Der Dienstplan wurde inzwischen geändert; es wurde nichts herausgenommen.",
+            )
+        vacate(session, stored, found, origin())
+    flash(gettext("The shifts are taken out. Who can cover them stands here."), "good")
+    return redirect(link_to("rosters.cover", roster_id=roster_id) or _page_of(number, first))
 
 
 def _absence(centre: Centre, number: str, first: date) -> Absence:

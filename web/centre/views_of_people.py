@@ -24,7 +24,7 @@ from scheduler.people.finding import (
 )
 from scheduler.store.rostered import rostered_days
 from web.access import needs
-from web.centre.blueprint import agent_named, blueprint, link_to, seen_pods, today
+from web.centre.blueprint import agent_named, blueprint, seen_pods, today
 from web.centre.editing import Place, edited
 from web.centre.values import shown_parts
 from web.config import web_config
@@ -105,19 +105,11 @@ def agent(number: str) -> str:
 
 
 def shift_line(one: RosteredDay) -> dict[str, Any]:
-    """A published shift in local time, with the way to cover it if there is one."""
+    """A published shift in local time."""
     zone = ZoneInfo(one.zone)
     start, end = (at.astimezone(zone) for at in (one.start_utc, one.end_utc))
-    cover = link_to(
-        "cover.form", roster_id=one.roster_id, number=one.personnel_number, day=str(one.day)
-    )
-    return {
-        "roster_id": one.roster_id,
-        "number": one.personnel_number,
-        "day": one.day,
-        "local": f"{start:%H:%M}–{end:%H:%M}",
-        "cover": cover,
-    }
+    local = f"{start:%H:%M}–{end:%H:%M}"
+    return {"roster_id": one.roster_id, "day": one.day, "local": local}
 
 
 @blueprint.route("/centre/agents/new", methods=["GET", "POST"])

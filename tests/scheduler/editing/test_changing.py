@@ -66,7 +66,7 @@ def centre_of(database: Database) -> Centre:
 
 
 def edit(
-    database: Database, unit: Unit, part: str, *, confirmed: bool = False, **cells: str
+    database: Database, unit: Unit, part: str, confirmed: bool = False, **cells: str
 ) -> Outcome:
     """Open a form, type some cells into the first row, and save."""
     centre = centre_of(database)
@@ -179,6 +179,8 @@ def test_a_change_that_touches_a_published_week_waits_for_confirmation(desk: Dat
     [
         (agent_unit("1005"), "person", {"email": "new@example.org"}),
         (agent_unit("1005"), "person", {"employed_to": "2026-12-31"}),
+        (pod_unit("HAM"), "pod", {"name": "Hansestadt"}),
+        (absence_type_unit("leave"), "absence_type", {"name_en": "Holiday"}),
         (special_days_unit("HAM"), "special", {"day": "2026-12-24", "name": "Heiligabend"}),
         (
             absence_unit(),
@@ -192,7 +194,7 @@ def test_what_lies_beyond_published_weeks_needs_none(
 ) -> None:
     kind = centre_of(desk).absence_types[0].code
     more = {"type": kind} if unit.name == "absence" else {}
-    assert edit(desk, unit, part, **cells, **more).counts
+    assert edit(desk, unit, part, False, **cells, **more).counts
 
 
 @pytest.mark.parametrize(
@@ -201,12 +203,14 @@ def test_what_lies_beyond_published_weeks_needs_none(
         (agent_unit("1005"), "person", {"employed_to": "2026-12-02"}),
         (special_days_unit(""), "special", {"day": "2026-12-01", "name": "Aktion"}),
         (pattern_unit("early"), "pattern", {"last_start": "10:00"}),
+        (pod_unit("HAM"), "pod", {"state": "BY"}),
+        (absence_type_unit("leave"), "absence_type", {"credit": "none"}),
     ],
 )
 def test_what_reaches_into_a_published_week_does(
     desk: Database, unit: Unit, part: str, cells: dict[str, str]
 ) -> None:
-    assert edit(desk, unit, part, **cells).weeks
+    assert edit(desk, unit, part, False, **cells).weeks
 
 
 def test_a_pattern_that_a_roster_uses_is_ended_and_not_removed(desk: Database) -> None:

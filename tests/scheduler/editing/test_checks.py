@@ -35,9 +35,11 @@ SMALL = plan_import(
 TYPE = SMALL.absence_types[0].code
 
 
-def typed(unit: Unit, part: str, row: int = 0, centre: Centre = SMALL, **cells: str) -> Entries:
+def typed(
+    unit: Unit, part: str, row: int = 0, centre: Centre | None = None, **cells: str
+) -> Entries:
     """The form of a unit with some cells typed anew; a row past the last one is a new one."""
-    entries = entries_of(centre, unit)
+    entries = entries_of(centre or SMALL, unit)
     rows = [dict(cells_) for cells_ in entries.rows[part]]
     if row == len(rows):
         rows.append({})
@@ -75,7 +77,7 @@ def test_a_fault_is_worded_in_both_languages() -> None:
 def test_two_contracts_on_the_same_days_are_refused_at_the_later_row() -> None:
     unit = agent_unit("1005")
     again = dict(entries_of(SMALL, unit).rows["contract"][0], valid_from="2027-01-01")
-    entries = typed(unit, "contract", 1, **again)
+    entries = typed(unit, "contract", 1, None, **again)
     assert where(faults(unit, entries)) == [("contract", 1, "valid_from", "overlap_here")]
 
 
