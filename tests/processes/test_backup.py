@@ -109,10 +109,11 @@ def test_postgresql_backup_is_restored_by_its_own_tools(
     database.close()
     target, dump = new_postgresql(), tmp_path / "podshift.dump"
     source = dsn(wiped_postgresql)
-    for command in (
+    commands: tuple[list[str | Path], ...] = (
         [programs / "pg_dump", "--format=custom", f"--file={dump}", source],
         [programs / "pg_restore", "--exit-on-error", f"--dbname={dsn(target)}", dump],
-    ):
+    )
+    for command in commands:
         subprocess.run(command, check=True, timeout=60)
     restored = content(target)
     assert restored == content(wiped_postgresql)

@@ -46,6 +46,8 @@ class JobLine:
 
     id: str
     what: str
+    is_run: bool
+    """Whether it has a page of its own that shows how far it is."""
     about: str
     status: str
     lane: str
@@ -87,6 +89,7 @@ def job_line(job: Job, names: Mapping[str, str], zone: ZoneInfo, now: datetime) 
     return JobLine(
         id=job.id,
         what=str(KINDS[job.kind]),
+        is_run=job.kind in (JobKind.GENERATE, JobKind.REPAIR),
         about=_about(job.payload),
         status=job.status,
         lane=str(LANE_NAMES[job.lane]),

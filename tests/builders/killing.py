@@ -1,0 +1,268 @@
+"""A planner's story by HTTP on real processes that are killed while it goes on.
+
+Extend the story by adding a step to ``Story.advance``; note with ``acknowledged`` what the
+program said was done, and say in ``lost`` how to see that it still is.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import requests
+from sqlalchemy import text, update
+
+from scheduler.jobs.presence import CLOCK_LEASE
+from scheduler.jobs.records import JobKind
+from scheduler.planning.reading import verify_roster
+from scheduler.planning.request import GenerationRequest
+from scheduler.store.database import Database, moment
+from scheduler.store.jobs import enqueue, get_job, list_jobs
+from scheduler.store.journal import Subject, entries
+from scheduler.store.models.jobs import JobRow, LeaseRow
+from scheduler.store.rosters import list_rosters, load_roster
+from scheduler.store.settings import load_centre_settings
+from tests.builders.desk import sign_in
+from tests.builders.processes import answers, end, environment, free_port, start, wait_until
+from web.access import COOKIE
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+    from scheduler.jobs.records import Job
+    from tests.builders.desk import Desk
+
+FIRST_WEEK = date(2026, 12, 14)
+PARTS = ("web", "clock", "worker")
+STEPS = {"draft": "submitted", "submitted": "consented", "consented": "published"}
+REQUEST_S = 20
+
+
+class Installation:
+    """Web, clock and worker on one database, each a process that can be killed."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url = url
+        self.port = free_port()
+        self.database = Database.open(url)
+        self._folder = folder
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        for part in PARTS:
+            self.start(part)
+
+    def start(self, part: str) -> None:
+        """Start a part, and wait for the web until it answers."""
+        arguments = {
+            "web": ("serve", "--only", "web", "--port", str(self.port)),
+            "clock": ("clock", "--wait"),
+            "worker": ("worker",),
+        }[part]
+        env = environment(self.url)
+        log = self._folder / f"{part}.log"
+        self._running[part] = start(*arguments, env=env, cwd=self._folder, log=log)
+        if part == "web":
+            wait_until(lambda: answers(self.port), "the web answers", 120)
+
+    def kill(self, part: str) -> None:
+        """``kill -9``; a minute passes for those who wait for a sign of life."""
+        process = self._running[part]
+        process.kill()
+        process.wait()
+        with self.database.writing() as session:
+            a_minute_ago = moment(session) - timedelta(minutes=1)
+            if part == "worker":
+                running = update(JobRow).where(JobRow.status == "running")
+                session.execute(running.values(heartbeat_at=a_minute_ago))
+            if part == "clock":
+                lease = update(LeaseRow).where(LeaseRow.name == CLOCK_LEASE)
+                session.execute(lease.values(expires_at=a_minute_ago))
+
+    def stop(self) -> None:
+        """End all parts as the system would."""
+        for process in self._running.values():
+            end(process)
+        self.database.close()
+
+
+@dataclass
+class Story:
+    """Week by week: change a setting, generate, submit, consent, publish."""
+
+    installation: Installation
+    desk: Desk
+    published: list[str] = field(default_factory=list)
+    acknowledged: list[tuple[str, str]] = field(default_factory=list)
+    """What the program said was done: a roster's id or ``setting``, and the step or value."""
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        database = self.installation.database
+        self._cookies = {
+            login: sign_in(database, self.desk.accounts[login]) for login in ("planner", "auditor")
+        }
+        self._job: str | None = None
+        self._setting = 0
+
+    def advance(self) -> None:
+        """Do the next thing, whatever has become of the last; an answer may be missing."""
+        try:
+            self._advance()
+        except requests.RequestException:
+            time.sleep(0.1)
+
+    def _advance(self) -> None:
+        if self._job is None:
+            self._set()
+            self._job = self._generate()
+            return
+        job = self._current()
+        if not job.over:
+            time.sleep(0.1)
+        elif job.repeatable:
+            self._post("planner", "/operations", f"/operations/jobs/{job.id}/again", {})
+        else:
+            self._step(str((job.result or {})["roster"]))
+
+    def _set(self) -> None:
+        self._setting += 1
+        path, value = "/operations/settings", str(self._setting)
+        page = self._get("planner", path)
+        form = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', page))
+        chosen = re.findall(r'<select[^>]*name="(\w+)".*?selected value="(\d)"', page, re.DOTALL)
+        form |= {**dict(chosen), "notice_period_h": value}
+        if self._post("planner", path, path, form):
+            self.acknowledged.append(("setting", value))
+
+    def _generate(self) -> str:
+        week = FIRST_WEEK + timedelta(days=7 * len(self.published))
+        request = GenerationRequest(week, moves=5, seconds=30, bound_seconds=0)
+        who = self.desk.accounts["planner"].id
+        with self.installation.database.writing() as session:
+            return enqueue(session, JobKind.GENERATE, request.payload(), who=who)
+
+    def _current(self) -> Job:
+        """The job, or the one that does the same again."""
+        with self.installation.database.reading() as session:
+            job = get_job(session, str(self._job))
+            for other in list_jobs(session, 1000):
+                if other.payload.get("again") == job.id:
+                    self._job, job = other.id, other
+        return job
+
+    def _step(self, roster_id: str) -> None:
+        with self.installation.database.reading() as session:
+            roster = load_roster(session, roster_id)
+        if roster.status == "published":
+            self.published.append(roster_id)
+            self._job = None
+            return
+        step = STEPS[roster.status]
+        form, page = {"version": str(roster.version)}, f"/rosters/{roster_id}/publication"
+        if step == "consented":
+            path = f"/rosters/{roster_id}/consent"
+            done = self._post("auditor", page, path, form | {"answer": "consent"})
+        else:
+            action = {"submitted": "submit", "published": "publish"}[step]
+            done = self._post("planner", page, f"{page}/{action}", form)
+        if done:
+            self.acknowledged.append((roster_id, step))
+
+    def _get(self, login: str, path: str) -> str:
+        answer = requests.get(
+            self._address(path), cookies={COOKIE: self._cookies[login]}, timeout=REQUEST_S
+        )
+        return answer.text
+
+    def _post(self, login: str, page: str, path: str, form: dict[str, str]) -> bool:
+        """Send a form as a browser does; ``False`` if somebody else was faster: oneself."""
+        browser = requests.Session()
+        browser.cookies.set(COOKIE, self._cookies[login])
+        shown = browser.get(self._address(page), timeout=REQUEST_S).text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', shown)
+        form = {**form, "csrf_token": token.group(1) if token else ""}
+        answer = browser.post(
+            self._address(path), data=form, timeout=REQUEST_S, allow_redirects=False
+        )
+        if answer.status_code not in (302, 409):
+            self.faults.append(f"{path}: {answer.status_code} {answer.text[-2000:]}")
+        return answer.status_code == 302
+
+    def _address(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.installation.port}{path}"
+
+    def lost(self) -> list[str]:
+        """What was acknowledged and is not there."""
+        missing = []
+        with self.installation.database.reading() as session:
+            for subject, said in self.acknowledged:
+                about = Subject("settings", "centre") if subject == "setting" else None
+                told = entries(session, about or Subject("roster", subject))
+                found = [entry.action for entry in told]
+                values = [str((e.after or {}).get("notice_period_h")) for e in told]
+                if said not in (values if about else found):
+                    missing.append(f"{subject} {said}: {found}")
+        return missing
+
+
+def torn(database: Database) -> list[str]:
+    """What is half done, or what the journal says otherwise."""
+    faults = []
+    with database.reading() as session:
+        heads = list_rosters(session)
+        _, version = load_centre_settings(session)
+        if len(entries(session, Subject("settings", "centre"))) != version:
+            faults.append(f"settings are at {version}, the journal says otherwise")
+        for head in heads:
+            told = {e.roster_version for e in entries(session, Subject("roster", head.id))}
+            if told != set(range(1, head.version + 1)):
+                faults.append(f"roster {head.id} is at {head.version}, the journal has {told}")
+            if not all(pod.duties for pod in load_roster(session, head.id).pods):
+                faults.append(f"roster {head.id} has a pod without duties")
+        rosters = {head.id for head in heads}
+        for job in list_jobs(session, 1000):
+            if job.kind == JobKind.GENERATE and job.status == "done":
+                made = (job.result or {}).get("roster")
+                faults += [] if made in rosters else [f"job {job.id} made {made}: not there"]
+        if database.dialect == "sqlite":
+            sound = session.execute(text("PRAGMA integrity_check")).scalar()
+            dangling = session.execute(text("PRAGMA foreign_key_check")).all()
+            faults += [] if sound == "ok" and not dangling else [f"{sound} {dangling}"]
+    for head in heads:
+        broken = [v for verdict in verify_roster(database, head.id) for v in verdict.violations]
+        faults += [f"roster {head.id} breaks {broken}"] if broken else []
+    return faults
+
+
+def kill_during(story: Story, n_kills: int, seed: int, rounds_after: int = 1) -> list[str]:
+    """Let the story go on while parts are killed at random moments; the parts in order.
+
+    It ends when all kills are done and, after the last, so many more weeks are published.
+    """
+    dice, killed = random.Random(seed), []
+    done = threading.Event()
+
+    def tell() -> None:
+        while not done.is_set() and not story.faults:
+            story.advance()
+
+    teller = threading.Thread(target=tell)
+    teller.start()
+    try:
+        for n in range(n_kills):
+            part = PARTS[n % len(PARTS)]
+            time.sleep(dice.uniform(0.0, 4.0))
+            story.installation.kill(part)
+            killed.append(part)
+            story.installation.start(part)
+        goal = len(story.published) + rounds_after
+        wait_until(lambda: len(story.published) >= goal or story.faults, "the story goes on", 300)
+    finally:
+        done.set()
+        teller.join()
+    return killed
