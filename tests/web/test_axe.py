@@ -102,7 +102,7 @@ def test_page_is_accessible_local_and_no_wider_than_the_screen(walk: Walk, endpo
         for address in walk.found[role].pages.get(endpoint, [])
         for problem in examine(walk.reader(role, locale, size), address, size, seen)
     ]
-    assert problems == []
+    assert not problems, "\n".join(map(str, problems))
 
 
 def examine(reader: Reader, address: str, size: Any, seen: set[str]) -> list[Any]:

@@ -13,7 +13,7 @@ from tests.builders.desk import sign_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
     from tests.web.conftest import Site
 
@@ -137,7 +137,12 @@ def test_large_curve_is_drawn_from_its_table_and_fits_its_frame(phone: Reader) -
 def test_what_was_typed_is_not_lost_without_a_question(desk: Reader) -> None:
     page = desk.open("/account/password")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto(desk.site + "/accounts/new")
     page.get_by_label("Login").fill("new")
     page.get_by_role("link", name="Rosters").click()
