@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from scheduler.planning.duties import roster_of
+from solver.couplings.coverage import unmet_fte_hours
 from solver.problem import Lock, Standing
 from solver.roster import Roster
 from solver.rules.few_changes import FewChanges
 from solver.rules.locked import Locked
+from solver.verify import penalty, verify_agent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from scheduler.planning.request import Keep
     from scheduler.store.roster_records import StoredDuty
     from solver.problem import Agent, Problem, Shell
+    from solver.result import Result
     from solver.rule import Rule
 
     Place = tuple[str, date]
@@ -100,6 +103,29 @@ def release(pod: PodProblem, personnel_numbers: frozenset[str]) -> PodProblem:
 
     problem = replace(pod.problem, agents=tuple(map(lifted, pod.problem.agents)))
     return replace(pod, problem=problem, released=(*pod.released, *released))
+
+
+def calmed(pod: PodProblem, result: Result) -> Result:
+    """The same result with the breaks that people know wherever their shift stays the same.
+
+    The search prices changed shifts only and moves breaks as it likes; each moved break would be
+    one more change to be told.
+    """
+    if result.roster is None or pod.hint is None:
+        return result
+    roster = result.roster
+    for agent, row in enumerate(result.roster.duties):
+        for day, (found, known) in enumerate(zip(row, pod.hint.duties[agent], strict=True)):
+            if found and known and found.shell == known.shell and found != known:
+                calmer = roster.with_duty(agent, day, known)
+                if not verify_agent(pod.problem, calmer, agent):
+                    roster = calmer
+    return replace(
+        result,
+        roster=roster,
+        penalty=penalty(pod.problem, roster),
+        unmet_fte_hours=unmet_fte_hours(pod.problem, roster),
+    )
 
 
 class _Work:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.planning.demand import ensure_requirements
 from scheduler.planning.generation import compose, put_draft
-from scheduler.planning.keeping import release
+from scheduler.planning.keeping import calmed, release
 from scheduler.planning.obstacles import no_legal_roster
 from solver.executors import Task, local_processes, solve_all
 from solver.solve import Limits
@@ -44,6 +44,8 @@ class Runner:
     )
     """Told each pod's newest progress, the seconds since the start, and when the end is due."""
     should_stop: Callable[[], bool] = lambda: False
+    pool: Callable[[int], Executor] = local_processes
+    """Makes the executor for so many pods at once."""
 
     @property
     def n_processes(self) -> int:
@@ -101,13 +103,15 @@ def generate_roster(
 
 
 def _solved(week: Week, runner: Runner) -> tuple[Week, dict[str, Result]]:
-    with local_processes(min(runner.n_processes, len(week.pods))) as executor:
+    with runner.pool(min(runner.n_processes, len(week.pods))) as executor:
         results = _search(week, week.pods, executor, runner)
         relaxed = {pod.pod: _relaxed(pod, results[pod.pod]) for pod in week.pods}
         again = tuple(pod for pod in week.pods if relaxed[pod.pod] is not pod)
         if again:
             week = replace(week, pods=tuple(relaxed[pod.pod] for pod in week.pods))
             results |= _search(week, [relaxed[pod.pod] for pod in again], executor, runner)
+    if week.request.change_little:
+        results = {pod.pod: calmed(pod, results[pod.pod]) for pod in week.pods}
     stuck = [(pod, results[pod.pod]) for pod in week.pods if results[pod.pod].roster is None]
     if stuck:
         raise no_legal_roster(stuck)

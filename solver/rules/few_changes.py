@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 class FewChanges:
     """Each day that differs from the standing roster costs the same, whatever the difference is.
 
-    Days of which no standing duty is known cost nothing. The default outweighs a shortage of one
-    agent for two and a half hours on a stream of priority 1. No message fields.
+    Days of which no standing duty is known cost nothing. The default outweighs one agent missing
+    for a shift of eight hours on a stream of priority 3. No message fields.
     """
 
     name: ClassVar[str] = "few_changes"
     paragraph: ClassVar[str] = ""
-    cost_per_day: int = 100
+    cost_per_day: int = 1000
 
     def __post_init__(self) -> None:
         require_at_least(self, "cost_per_day", 0)
