@@ -31,7 +31,7 @@ View = TypeVar("View", bound="Callable[..., object]")
 COOKIE = "podshift"
 """Holds the token of a signed-in browser."""
 PUBLIC = "public"
-PASSWORD_PAGE = "accounts.password"
+PASSWORD_PAGE = "account.password"
 """Where those go first whose password somebody else has set."""
 
 

@@ -55,6 +55,9 @@ def add_account(
         raise ConflictError(
             f"login {login!r} is taken", de=f"Der Anmeldename „{login}“ ist vergeben."
         )
+    require_sound(
+        Account("", login, name, frozenset(roles), frozenset(lead_pods), personnel_number)
+    )
     row = AccountRow(
         login=login,
         name=name,
@@ -71,7 +74,6 @@ def add_account(
     session.add(row)
     session.flush()
     account = account_of(row)
-    require_sound(account)
     after = {"roles": sorted(account.roles), "lead_pods": sorted(account.lead_pods)}
     record(session, origin, "added", Subject("account", account.id), None, after)
     return account

@@ -1,9 +1,10 @@
-"""The blueprint that the modules of this package add their pages to."""
+"""The blueprints that the modules of this package add their pages to."""
 
 from flask import Blueprint
 from flask_babel import lazy_gettext
 
 blueprint = Blueprint("accounts", __name__)
+own_blueprint = Blueprint("account", __name__)
 
 ROLES = {
     "planner": lazy_gettext("Planning"),

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from scheduler.centre import Centre
 
 NEEDED = InputRequired(lazy_gettext("Please fill this in."))
+AS_BROWSER = "browser"
+"""The language is not chosen."""
 LOGIN_LENGTH = 80
 NAME_LENGTH = 120
 
@@ -45,10 +47,11 @@ class OwnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     language = SelectField(
         lazy_gettext("Language"),
         choices=[
-            SelectChoice("", lazy_gettext("as the browser says")),
+            SelectChoice(AS_BROWSER, lazy_gettext("as the browser says")),
             SelectChoice("de", "Deutsch"),
             SelectChoice("en", "English"),
         ],
+        validators=[NEEDED],
     )
     mail = RadioField(
         lazy_gettext("Notices by e-mail"),

@@ -21,8 +21,8 @@ from scheduler.store.settings import load_centre_settings
 from scheduler.store.sign_ins import close_all_sign_ins, list_sign_ins
 from web import language
 from web.access import account, cookie, needs, origin
-from web.accounts.blueprint import blueprint
-from web.accounts.forms import OwnForm, PasswordForm
+from web.accounts.blueprint import own_blueprint as blueprint
+from web.accounts.forms import AS_BROWSER, OwnForm, PasswordForm
 from web.auth.waiting import wait_text
 from web.config import web_config
 
@@ -38,13 +38,14 @@ if TYPE_CHECKING:
 def own() -> ResponseReturnValue:
     """Language and notices, and the browsers one is signed in with."""
     mine = account()
-    form = OwnForm(language=mine.language or "", mail=mine.mail)
+    form = OwnForm(language=mine.language or AS_BROWSER, mail=mine.mail)
     if form.validate_on_submit():
-        changed = replace(mine, language=form.language.data or None, mail=form.mail.data)
+        chosen = None if form.language.data == AS_BROWSER else form.language.data
+        changed = replace(mine, language=chosen, mail=form.mail.data)
         with web_config().database.writing() as session:
             save_account(session, changed, origin())
         flash(gettext("Your settings are saved."), "good")
-        answer = redirect(url_for("accounts.own"))
+        answer = redirect(url_for("account.own"))
         # The choice for the account shall hold here too, whatever was chosen here before.
         answer.delete_cookie(language.COOKIE)
         return answer
@@ -59,7 +60,7 @@ def password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit() and _changed(form):
         flash(gettext("Your password is changed. All other browsers are signed out."), "good")
-        return redirect(url_for("accounts.own"))
+        return redirect(url_for("account.own"))
     page = render_template("accounts/password.html", form=form, me=account())
     return page, 422 if form.errors else 200
 
@@ -71,7 +72,7 @@ def sign_out_elsewhere() -> Response:
     with web_config().database.writing() as session:
         close_all_sign_ins(session, account().id, but=cookie())
     flash(gettext("All other browsers are signed out."), "good")
-    return redirect(url_for("accounts.own"))
+    return redirect(url_for("account.own"))
 
 
 def _browsers() -> list[SignIn]:
