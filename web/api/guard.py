@@ -36,6 +36,11 @@ def needs_scope(scope: Scope) -> Callable[[View], View]:
     return mark
 
 
+def scope_of(view: object) -> Scope | None:
+    """What a view is marked with; ``None`` if with nothing."""
+    return cast("Scope | None", getattr(view, "scope", None))
+
+
 def token() -> ApiToken:
     """The token of the program that asks."""
     return cast("ApiToken", g.token)
@@ -62,7 +67,7 @@ def _guard() -> None:
             429, f"more than {limit} requests in this minute",
             headers={"Retry-After": str(seconds_left)},
         )  # fmt: skip
-    wanted = current_app.view_functions[request.endpoint].scope  # type: ignore[attr-defined]
+    wanted = scope_of(current_app.view_functions[request.endpoint])
     if wanted not in g.token.scopes:
         raise Refused(403, f"this token is not good for {wanted}")
 
@@ -71,7 +76,7 @@ def check_every_view(app: APIFlask) -> None:
     """Raise ``RuntimeError`` if a view does not say which scope it needs."""
     unmarked = [
         name for name, view in app.view_functions.items()
-        if name not in OPEN and not hasattr(view, "scope")
+        if name not in OPEN and scope_of(view) is None
     ]  # fmt: skip
     if unmarked:
         raise RuntimeError(f"views without a scope: {', '.join(unmarked)}")

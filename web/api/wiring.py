@@ -50,7 +50,7 @@ def create_api(config: WebConfig) -> APIFlask:
         version=metadata.version("podshift"),
         docs_path=None,
         json_errors=False,
-        static_folder=None,
+        static_folder=None,  # type: ignore[arg-type]  # Flask's way to say: no files
     )
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
@@ -78,7 +78,7 @@ def _set_headers(response: Response) -> Response:
     return response
 
 
-def _tell_refusals(spec: dict[str, Any]) -> dict[str, Any]:
+def _tell_refusals(spec: Any) -> Any:
     """Every operation asks for the token, and every refusal is a problem document."""
     template = "#/components/schemas/{model}"
     schema = ProblemOut.model_json_schema(ref_template=template, mode="serialization")

@@ -12,8 +12,6 @@ from scheduler.store.tokens import add_token
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from werkzeug.test import TestResponse
-
     from tests.web.conftest import Site
 
 PREFIX = "/api/v1"
@@ -31,11 +29,11 @@ class Program:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.secret}"}
 
-    def ask(self, method: str, path: str, json: Any = None) -> TestResponse:
+    def ask(self, method: str, path: str, json: Any = None) -> Any:
         client = self.site.app.test_client()
         return client.open(PREFIX + path, method=method, json=json, headers=self.headers)
 
-    def get(self, path: str) -> TestResponse:
+    def get(self, path: str) -> Any:
         return self.ask("GET", path)
 
 
