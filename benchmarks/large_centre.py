@@ -133,7 +133,7 @@ def _agent(dice: random.Random, number: int, pod: str) -> Agent:
         personnel_number=f"{number + 1:05}",
         name=f"{dice.choice(('Kim', 'Ada', 'Noa', 'Ben', 'Ida'))} {number + 1:04}",
         memberships=(PodMembership(pod),),
-        contracts=(Contract(2400, 1800, 2880, WORKED_DAYS),),
+        contracts=(Contract(2400, 1800, 3300, WORKED_DAYS + 1),),
         channels=tuple(ChannelGrant(channel) for channel in CHANNELS[: dice.randint(1, 3)]),
         skills=(SkillGrant("tech"),) if number % 3 == 0 else (),
     )
