@@ -15,7 +15,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """A step that may say why; ``version`` is what its reader looked at."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    text = TextAreaField(lazy_gettext("Text"), validators=[Optional(), Length(max=LONGEST)])
+    text = TextAreaField(lazy_gettext("Text"), validators=[Length(max=LONGEST)])
 
 
 class AnswerForm(StepForm):
