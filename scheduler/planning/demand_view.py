@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from scheduler.calendar import Horizon, monday_of, utc_of
 from scheduler.demand.overrides import overridden
-from scheduler.store.centre import load_centre
 from scheduler.store.demand import load_forecast, load_requirement, when_made
 from scheduler.store.overrides import list_overrides
 from scheduler.store.past_contacts import contacts_between, newest_contact
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from scheduler.centre import Centre
     from scheduler.demand.overrides import ForecastOverride
     from scheduler.demand.weeks import PodRequirement, StreamForecast
     from scheduler.pods.pods import Pod, ServicePromise, Stream
@@ -128,7 +128,9 @@ class NeedWeek:
     """Deferrable work of each stream: hours that become due on each day."""
 
 
-def demand_week(database: Database, pod_code: str, first_day: date, today: date) -> DemandWeek:
+def demand_week(
+    database: Database, centre: Centre, pod_code: str, first_day: date, today: date
+) -> DemandWeek:
     """The week of a pod that begins on ``first_day``.
 
     Raises
@@ -136,8 +138,8 @@ def demand_week(database: Database, pod_code: str, first_day: date, today: date)
     NotFoundError
         If there is no such pod.
     """
+    pod = centre.pod(pod_code)
     with database.reading() as session:
-        pod = load_centre(session).pod(pod_code)
         overrides = _overrides(session, pod, first_day)
         made = when_made(session, pod.code, first_day, DAYS)
         if made.forecast is None:
@@ -168,7 +170,7 @@ def demand_week(database: Database, pod_code: str, first_day: date, today: date)
     )
 
 
-def need_week(database: Database, pod_code: str, first_day: date) -> NeedWeek:
+def need_week(database: Database, centre: Centre, pod_code: str, first_day: date) -> NeedWeek:
     """What a pod needs in the week that begins on ``first_day``.
 
     Raises
@@ -176,9 +178,8 @@ def need_week(database: Database, pod_code: str, first_day: date) -> NeedWeek:
     NotFoundError
         If there is no such pod.
     """
+    pod = centre.pod(pod_code)
     with database.reading() as session:
-        centre = load_centre(session)
-        pod = centre.pod(pod_code)
         made = when_made(session, pod.code, first_day, DAYS)
         requirement = None
         if made.requirement is not None:

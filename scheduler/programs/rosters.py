@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from scheduler.errors import NotFoundError
 from scheduler.publication.difference import placed
 from scheduler.publication.versions import duties_at, versions_of
-from scheduler.store.centre import load_centre
 from scheduler.store.for_programs import change_ids, roster_moments
 from scheduler.store.rosters import list_rosters, load_roster, roster_head
 from scheduler.store.seen import changes_with
@@ -62,7 +61,7 @@ def published_rosters(
 
 
 def published_roster(
-    database: Database, roster_id: str, version: int | None = None
+    database: Database, centre: Centre, roster_id: str, version: int | None = None
 ) -> dict[str, Any]:
     """A published roster as it is, or as it was at one of its published versions.
 
@@ -77,7 +76,6 @@ def published_roster(
             raise NotFoundError(f"no published roster {roster_id!r}")
         wanted = head.version if version is None else version
         duties = _duties(session, head, wanted)
-        centre = load_centre(session)
         moments = roster_moments(session)[head.id]
     return {
         **_head(head, moments),

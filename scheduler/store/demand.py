@@ -87,17 +87,10 @@ class Made:
 
 def when_made(session: Session, pod: str, first_day: date, n_days: int) -> Made:
     """When what stands for exactly these days was made."""
-    forecast = _newest(session, ForecastRow, pod, first_day, n_days)
-    requirement = _newest(session, RequirementRow, pod, first_day, n_days)
     return Made(
-        forecast.created_at if forecast else None, requirement.created_at if requirement else None
+        _when(session, ForecastRow, pod, first_day, n_days),
+        _when(session, RequirementRow, pod, first_day, n_days),
     )
-
-
-def has_history(session: Session, pod: str) -> bool:
-    """Whether contacts of this pod were ever imported: without any, nothing is forecast."""
-    of_pod = exists().where(ContactHistoryRow.pod_id == PodRow.id, PodRow.code == pod)
-    return bool(session.scalar(select(of_pod)))
 
 
 def newest_forecasts(session: Session, first_day: date, n_days: int) -> dict[str, int]:
@@ -156,6 +149,19 @@ def _horizon(session: Session, record: PodForecast | PodRequirement) -> dict[str
         "interval_min": record.interval_min,
         "created_at": moment(session),
     }
+
+
+def _when(
+    session: Session, table: type[Row], pod: str, first_day: date, n_days: int
+) -> datetime | None:
+    """The moment of the newest row, without its arrays."""
+    return session.scalar(
+        select(table.created_at)
+        .join(PodRow, table.pod_id == PodRow.id)
+        .where(PodRow.code == pod, table.first_day == first_day, table.n_days == n_days)
+        .order_by(table.id.desc())
+        .limit(1)
+    )
 
 
 def _newest(

@@ -78,7 +78,8 @@ def rosters(asked: RostersQuery) -> dict[str, Any]:
 @needs_scope(Scope.READ_ROSTERS)
 def roster(roster_id: str, asked: RosterQuery) -> dict[str, Any]:
     """Read a published roster as it is, or as it was at a published version."""
-    return published_roster(web_config().database, roster_id, asked.version)
+    config = web_config()
+    return published_roster(config.database, config.centre(), roster_id, asked.version)
 
 
 @operations.get("/changes")

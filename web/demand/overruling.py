@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 def override(pod: str, first_day: str) -> str | Response | tuple[str, int]:
     """Ask what is to be expected instead, and why."""
     require_pod(Permission.PLAN, pod)
-    shown = demand_week(web_config().database, pod, monday_named(first_day), today())
+    shown = demand_week(
+        web_config().database, web_config().centre(), pod, monday_named(first_day), today()
+    )
     form = OverrideForm(first=shown.days[0], last=shown.days[-1], stream=request.args.get("stream"))
     form.offer([each.stream for each in shown.streams])
     if form.validate_on_submit() and _keep(shown, form):
@@ -56,7 +58,9 @@ def withdraw(pod: str, first_day: str, override_id: str) -> Response:
         stream = withdraw_override(session, override_id, Origin(account().id, "employer"))
         if stream.pod != pod:
             raise NotFoundError(f"no override {override_id!r} of pod {pod}")
-    job = staff_again(demand_week(web_config().database, pod, monday, today()))
+    job = staff_again(
+        demand_week(web_config().database, web_config().centre(), pod, monday, today())
+    )
     flash(gettext("Withdrawn. What is needed is computed again."), "good")
     return redirect(url_for("demand.week", pod=pod, first_day=monday, job=job, _anchor="said"))
 

@@ -92,7 +92,7 @@ def day(pod: str, first_day: str, stream: str, day: str) -> str:
 def requirement(pod: str, first_day: str) -> str:
     """What is needed, and the promises it follows from."""
     require_pod(Permission.READ_DESK, pod)
-    shown = need_week(web_config().database, pod, monday_named(first_day))
+    shown = need_week(web_config().database, web_config().centre(), pod, monday_named(first_day))
     think = ThinkForm()
     think.offer([p for p in shown.promises if p.model != "deferrable"])
     return render_template(
@@ -157,7 +157,9 @@ def together(overrides: Sequence[ForecastOverride]) -> list[list[ForecastOverrid
 
 def _demand(pod: str, first_day: str) -> DemandWeek:
     require_pod(Permission.READ_DESK, pod)
-    return demand_week(web_config().database, pod, monday_named(first_day), today())
+    return demand_week(
+        web_config().database, web_config().centre(), pod, monday_named(first_day), today()
+    )
 
 
 def _past(one: StreamDemand, number: int, length: int) -> list[float | None]:

@@ -50,7 +50,7 @@ def think(pod: str, first_day: str) -> BaseResponse:
     """Ask what another promise would need."""
     require_pod(Permission.PLAN, pod)
     monday = monday_named(first_day)
-    shown = need_week(web_config().database, pod, monday)
+    shown = need_week(web_config().database, web_config().centre(), pod, monday)
     form = ThinkForm()
     form.offer(shown.promises)
     if not form.validate_on_submit() or not form.promise():

@@ -12,6 +12,7 @@ from scheduler.jobs.records import JobKind
 from scheduler.planning.demand_view import demand_week, need_week
 from scheduler.planning.jobs_demand import staff
 from scheduler.settings import Settings
+from scheduler.store.centre import load_centre
 from scheduler.store.demand import load_requirement
 from scheduler.store.jobs import find_job, list_jobs
 from scheduler.store.journal import entries
@@ -22,6 +23,7 @@ from tests.builders.desk import DRAFTED_WEEK, NOW
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
+    from scheduler.centre import Centre
     from scheduler.jobs.records import Job
     from tests.web.conftest import Site
 
@@ -54,6 +56,11 @@ def run(site: Site, job: Job) -> dict[str, Any]:
     return result
 
 
+def centre(site: Site) -> Centre:
+    with site.database.reading() as session:
+        return load_centre(session)
+
+
 def voice_hours(site: Site) -> float:
     with site.database.reading() as session:
         requirement = load_requirement(session, "HAM", DRAFTED_WEEK, 7)
@@ -66,7 +73,7 @@ def overrule(site: Site, **fields: str) -> TestResponse:
 
 def test_the_week_shows_forecast_and_four_past_weeks_of_each_stream(read_site: Site) -> None:
     text = read_site.client("planner").get(WEEK).text
-    week = demand_week(read_site.database, "HAM", DRAFTED_WEEK, NOW.date())
+    week = demand_week(read_site.database, centre(read_site), "HAM", DRAFTED_WEEK, NOW.date())
     assert len(week.streams) == text.count("demand-stream card") == 5
     for number in (45, 46, 47, 48):
         assert f"Came in week {number}" in text
@@ -98,13 +105,13 @@ def test_overruling_changes_the_forecast_and_then_what_is_needed(site: Site) -> 
 
 
 def test_withdrawing_brings_the_forecast_back_and_keeps_what_was_said(site: Site) -> None:
-    as_made = demand_week(site.database, "HAM", DRAFTED_WEEK, NOW.date())
+    as_made = demand_week(site.database, centre(site), "HAM", DRAFTED_WEEK, NOW.date())
     overrule(site)
     text = site.client("planner").get(WEEK).text
     action = re.search(r'action="([^"]+/withdraw)"', text)
     assert action is not None
     assert site.client("planner").post(action[1]).status_code == 302
-    after = demand_week(site.database, "HAM", DRAFTED_WEEK, NOW.date())
+    after = demand_week(site.database, centre(site), "HAM", DRAFTED_WEEK, NOW.date())
     assert after.streams == as_made.streams
     text = site.client("planner").get(WEEK).text
     assert "withdrawn" in text
@@ -148,7 +155,7 @@ def test_forecasting_is_asked_for_here_and_done_by_the_worker(site: Site) -> Non
     assert done.headers["HX-Refresh"] == "true"
     assert "<html" not in done.text
     assert "demand-stream" in client.get(where).text
-    assert need_week(site.database, "BER", date(2027, 1, 4)).requirement is not None
+    assert need_week(site.database, centre(site), "BER", date(2027, 1, 4)).requirement is not None
 
 
 def test_another_promise_is_thought_through_and_not_stored(site: Site) -> None:
