@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -15,6 +15,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -54,9 +55,9 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         lazy_gettext("Keep"),
         default="published",
         choices=[
-            ("published", lazy_gettext("What is published, and shifts locked by hand")),
-            ("locked", lazy_gettext("Shifts locked by hand")),
-            ("nothing", lazy_gettext("Nothing")),
+            SelectChoice("published", lazy_gettext("What is published, and shifts locked by hand")),
+            SelectChoice("locked", lazy_gettext("Shifts locked by hand")),
+            SelectChoice("nothing", lazy_gettext("Nothing")),
         ],
     )
     change_little = BooleanField(lazy_gettext("Change as little as possible"))
@@ -69,11 +70,12 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def offer(self, this_monday: date, pods: Sequence[Pod], bases: Sequence[RosterHead]) -> None:
         """Offer weeks from this one on, these pods, and these rosters to start from."""
         mondays = [this_monday + timedelta(days=WEEK_DAYS * n) for n in range(WEEKS_OFFERED)]
-        self.week.choices = [(day.isoformat(), week_name(day)) for day in mondays]
-        self.weeks.choices = [(n, str(n)) for n in range(1, MOST_WEEKS + 1)]
-        self.pods.choices = [(pod.code, pod.name) for pod in pods]
-        nothing: list[Any] = [("", gettext("nothing: from scratch"))]
-        self.base.choices = nothing + [(head.id, roster_name(head)) for head in bases]
+        self.week.choices = [SelectChoice(day.isoformat(), week_name(day)) for day in mondays]
+        self.weeks.choices = [SelectChoice(n, str(n)) for n in range(1, MOST_WEEKS + 1)]
+        self.pods.choices = [SelectChoice(pod.code, pod.name) for pod in pods]
+        scratch = SelectChoice("", gettext("nothing: from scratch"))
+        of_bases = [SelectChoice(head.id, roster_name(head)) for head in bases]
+        self.base.choices = [scratch, *of_bases]
 
     def validate_pods(self, field: SelectMultipleField) -> None:
         """At least one."""
@@ -82,7 +84,7 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def offered_pods(self) -> list[str]:
         """Codes of the pods there are to choose from."""
-        return [str(choice[0]) for choice in self.pods.choices or ()]
+        return [choice.value for choice in self.pods.choices or ()]
 
     def chosen_pods(self) -> list[str]:
         """Codes of those that were chosen."""
