@@ -40,6 +40,8 @@ class Settings:
     secret_file: Path = Path("instance/secret_key")
     secure_cookies: bool = False
     """Whether browsers send the cookie over https only; set it wherever https is used."""
+    trusted_proxies: Annotated[int, Field(ge=0)] = 0
+    """Web servers in front of this one; each adds where a request came from, which is believed."""
     public_url: str = "http://localhost:8000"
     """Where people reach the pages; stands in mails and calendars."""
     oidc_issuer: str = ""

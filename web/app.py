@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
     access,
@@ -102,4 +103,7 @@ def create_app(config: WebConfig) -> Flask:
     # An application of its own: programs bring tokens, no cookies and no forms.
     api_app = api.create_api(config)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {api.PREFIX: api_app})  # type: ignore[method-assign]
+    if hops := config.settings.trusted_proxies:
+        # Outermost, so that pages and API see the same address.
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app

@@ -10,7 +10,7 @@ from scheduler.access.demo import DEMO_PASSWORD, add_demo_accounts
 from scheduler.access.passwords import hash_password
 from scheduler.access.permissions import Role
 from scheduler.access.signing_in import reset_password
-from scheduler.access.throttle import FREE_BY_LOGIN
+from scheduler.access.throttle import FREE_BY_ADDRESS, FREE_BY_LOGIN
 from scheduler.errors import NotFoundError
 from scheduler.store.accounts import get_account, save_account
 from scheduler.store.credentials import set_password
@@ -120,6 +120,22 @@ def test_many_failures_say_when_to_try_again(house: Site) -> None:
     assert answer.status_code == 429
     assert "try again in 1 minute." in answer.text
     assert answer.headers["Retry-After"] == "30"
+
+
+@pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 302)])
+def test_address_is_that_behind_the_proxies_one_trusts(
+    house: Site, proxies: int, status: int
+) -> None:
+    settings = replace(SETTINGS, trusted_proxies=proxies)
+    app = create_app(WebConfig.of(house.database, settings, FixedClock(NOW)))
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    for n in range(FREE_BY_ADDRESS):
+        form = {"login": f"somebody{n}", "password": "wrong"}
+        client.post("/sign-in", data=form, headers={"X-Forwarded-For": "192.0.2.1"})
+    form = {"login": "planner", "password": PASSWORD}
+    answer = client.post("/sign-in", data=form, headers={"X-Forwarded-For": "192.0.2.2"})
+    assert answer.status_code == status
 
 
 def test_signing_in_leaves_nothing_of_the_visitor_before(house: Site) -> None:
