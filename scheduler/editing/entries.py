@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.editing.rows import layout_of_kind, rows_of
 from scheduler.editing.texts import cell_text
+from scheduler.editing.units import only
 from scheduler.files.records import LaidOutTable, read_records
 from scheduler.files.tables import Row, Table
 
@@ -42,11 +43,10 @@ class Entries:
 
 def entries_of(centre: Centre, unit: Unit, *, decimal_comma: bool = False) -> Entries:
     """What the form of a unit shows: its records as they are, or the defaults of a new one."""
-    rows = rows_of(centre)
+    rows = rows_of(only(centre, unit))
     found: dict[str, tuple[Cells, ...]] = {}
     for part in unit.parts:
-        own = [row for row in rows[part.kind] if unit.owns(part.kind, row)]
-        cells = tuple(_cells(part, row, decimal_comma=decimal_comma) for row in own)
+        cells = tuple(_cells(part, row, decimal_comma=decimal_comma) for row in rows[part.kind])
         found[part.name] = cells if part.several else (*cells, _defaults(part))[:1]
     return Entries(found)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from scheduler.centre import Centre
 from scheduler.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from scheduler.centre import Centre
     from scheduler.editing.rows import Values
 
 
@@ -191,16 +191,22 @@ _OWNER_OF: dict[str, Callable[[Any], dict[str, Any]]] = {
 
 def without(centre: Centre, unit: Unit) -> Centre:
     """The centre as if the unit had no records."""
-    if unit.is_new:
-        return centre
-    wanted = unit.given[unit.field]
-    kept = tuple(r for r in getattr(centre, unit.field) if _OWNER_OF[unit.field](r) != wanted)
-    return replace(centre, **{unit.field: kept})
+    kept = (r for r in getattr(centre, unit.field) if not _holds(unit, r))
+    return replace(centre, **{unit.field: tuple(kept)})
+
+
+def only(centre: Centre, unit: Unit) -> Centre:
+    """A centre of nothing but the unit's records."""
+    own = (r for r in getattr(centre, unit.field) if _holds(unit, r))
+    return Centre(**{unit.field: tuple(own)})
+
+
+def _holds(unit: Unit, record: Any) -> bool:
+    return not unit.is_new and _OWNER_OF[unit.field](record) == unit.given[unit.field]
 
 
 def require_known(centre: Centre, unit: Unit) -> None:
     """Raise ``NotFoundError`` if the unit speaks of a record that is not there."""
     lists = unit.name in ("opening", "special_days", "wishes")
-    found = without(centre, unit) != centre
-    if not (unit.is_new or lists or found):
+    if not (unit.is_new or lists or only(centre, unit) != Centre()):
         raise NotFoundError(f"no {unit.name} {dict(unit.given[unit.field])}")

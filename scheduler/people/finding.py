@@ -44,11 +44,11 @@ def home_pod(agent: Agent, day: date) -> str | None:
 
 
 def lacks(agent: Agent, day: date) -> tuple[str, ...]:
-    """What the agent lacks on ``day`` of ``MISSING``."""
+    """What the agent lacks on ``day`` of ``MISSING``; who leads need not work on a channel."""
     has = {
         "pod": agent.pod_on(day) is not None,
         "contract": agent.contract_on(day) is not None,
-        "channel": any(grant.validity.covers(day) for grant in agent.channels),
+        "channel": agent.role == "lead" or any(c.validity.covers(day) for c in agent.channels),
     }
     return tuple(name for name in MISSING if not has[name])
 

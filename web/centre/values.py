@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from scheduler.editing.rows import layout_of_kind, rows_of
 from scheduler.editing.texts import cell_text
+from scheduler.editing.units import only
 from web.centre.labels import choice, label, part_title
 from web.language import current
 from web.wording import LOCALES, weekday
@@ -67,14 +68,14 @@ def shown(column: Column, value: Any) -> str:
 
 def shown_parts(centre: Centre, unit: Unit) -> list[dict[str, Any]]:
     """A unit's records to be read: each part with its heads and rows."""
-    rows = rows_of(centre)
+    rows = rows_of(only(centre, unit))
     return [
         {
             "name": part.name,
             "title": part_title(part.name),
             "several": part.several,
             "heads": [label(name) for name in part.columns],
-            "rows": [_shown_row(part, row) for row in rows[part.kind] if unit.owns(part.kind, row)],
+            "rows": [_shown_row(part, row) for row in rows[part.kind]],
         }
         for part in unit.parts
     ]
