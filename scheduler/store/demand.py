@@ -93,6 +93,12 @@ def when_made(session: Session, pod: str, first_day: date, n_days: int) -> Made:
     )
 
 
+def has_history(session: Session, pod: str) -> bool:
+    """Whether contacts of this pod were ever imported: without any, nothing is forecast."""
+    of_pod = exists().where(ContactHistoryRow.pod_id == PodRow.id, PodRow.code == pod)
+    return bool(session.scalar(select(of_pod)))
+
+
 def newest_forecasts(session: Session, first_day: date, n_days: int) -> dict[str, int]:
     """For each pod that has a forecast for exactly these days a number that rises with changes.
 
