@@ -84,7 +84,7 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def offered_pods(self) -> list[str]:
         """Codes of the pods there are to choose from."""
-        return [choice.value for choice in self.pods.choices or ()]
+        return [str(choice.value) for choice in self.pods.iter_choices()]
 
     def chosen_pods(self) -> list[str]:
         """Codes of those that were chosen."""
