@@ -51,6 +51,7 @@ for command in (
     roster.verify,
     roster.show,
     roster.export,
+    roster.publish,
     serving.serve,
     processes.clock,
     processes.worker,

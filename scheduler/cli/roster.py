@@ -15,6 +15,9 @@ from scheduler.cli.summary import as_json as summary_json
 from scheduler.cli.summary import print_summary
 from scheduler.files.workbook import write_workbook
 from scheduler.planning.reading import newest_roster_id, roster_view, verify_roster
+from scheduler.publication.publishing import publish as publish_roster
+from scheduler.store.journal import Origin
+from scheduler.store.rosters import load_roster
 
 if TYPE_CHECKING:
     from scheduler.cli.desk import Desk
@@ -125,3 +128,24 @@ def export(
             language="de" if (language or desk.settings.language) == "de" else "en",
         )
     say(f"Wrote {path}.")
+
+
+@click.command()
+@click.argument("roster_id")
+@click.option("--reason", default="", help="Told to those whose published shifts change.")
+@pass_desk
+def publish(desk: Desk, roster_id: str, reason: str) -> None:
+    """Make a roster binding that has consent, and tell everybody concerned.
+
+    \b
+    Example:
+      podshift publish 3fK9qLz_w2A
+    """
+    with desk.database().reading() as session:
+        version = load_roster(session, roster_id).version
+    origin = Origin("podshift publish", "employer", reason)
+    plan = publish_roster(desk.database(), roster_id, version, origin)
+    kind = "as changes to published shifts" if plan.into else "as a new roster"
+    say(f"Published {kind}; {len(plan.agents)} people are told.")
+    if plan.late:
+        say(f"Late: {len(plan.late)} days, by up to {plan.late[0].days_late} days.")
