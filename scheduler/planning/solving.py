@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scheduler.store.journal import Origin
     from solver.result import Progress, Result
 
-FIRST_BOUND_SECONDS = 5.0
+FIRST_BOUND_SECONDS = 10.0
 """How long a pod's first, coarse bound may take, before its search."""
 COOLED = 0.6
 """How far a search that is to change little has cooled when it begins."""

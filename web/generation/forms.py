@@ -72,6 +72,7 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         mondays = [this_monday + timedelta(days=WEEK_DAYS * n) for n in range(WEEKS_OFFERED)]
         self.week.choices = [SelectChoice(day.isoformat(), week_name(day)) for day in mondays]
         self.weeks.choices = [SelectChoice(n, str(n)) for n in range(1, MOST_WEEKS + 1)]
+        self.offered = [pod.code for pod in pods]
         self.pods.choices = [SelectChoice(pod.code, pod.name) for pod in pods]
         scratch = SelectChoice("", gettext("nothing: from scratch"))
         of_bases = [SelectChoice(head.id, roster_name(head)) for head in bases]
@@ -82,13 +83,9 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         if not field.data:
             raise ValidationError(gettext("Please choose at least one pod."))
 
-    def offered_pods(self) -> list[str]:
-        """Codes of the pods there are to choose from."""
-        return [str(choice.value) for choice in self.pods.iter_choices()]
-
     def chosen_pods(self) -> list[str]:
         """Codes of those that were chosen."""
-        return [code for code in self.pods.data or () if code in self.offered_pods()]
+        return [code for code in self.pods.data or () if code in self.offered]
 
     def request(self) -> GenerationRequest:
         """What was asked for."""
@@ -96,7 +93,7 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return GenerationRequest(
             first_day=self.week.data,
             n_days=WEEK_DAYS * self.weeks.data,
-            pods=() if chosen == self.offered_pods() else tuple(chosen),
+            pods=() if chosen == self.offered else tuple(chosen),
             seconds=self.seconds.data or 0,
             seed=self.seed.data or 0,
             keep=self.keep.data,
