@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.errors import NotFoundError
 from scheduler.planning.standing import solved_pod
 from scheduler.store.centre import load_centre
 from scheduler.store.rosters import load_roster
@@ -21,34 +22,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TriedBreach:
-    """A rule that the roster would break: where, who, when."""
+    """A rule that the roster would break: who, when."""
 
-    pod: str
     personnel_number: str
     name: str
     days: tuple[date, ...]
     violation: Violation
 
 
-def try_rule_set(database: Database, roster_id: str, rule_set: RuleSet) -> tuple[TriedBreach, ...]:
-    """What a roster would break under ``rule_set``, by pod and agent.
+def try_rule_set(
+    database: Database, roster_id: str, pod: str, rule_set: RuleSet
+) -> tuple[TriedBreach, ...]:
+    """What one pod's part of a roster would break under ``rule_set``, by agent.
 
-    The problems are those the roster was made from, with other rules; wishes and coverage do not
+    The problem is the one the roster was made from, with other rules; wishes and coverage do not
     matter here, as they are weighed and never broken.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such roster, or the pod is not part of it.
     """
     with database.reading() as session:
-        stored = load_roster(session, roster_id)
+        stored = load_roster(session, roster_id, {pod})
         centre = load_centre(session)
-        solved = [solved_pod(session, stored, part, centre) for part in stored.pods]
+        if not stored.pods:
+            raise NotFoundError(f"pod {pod} is not part of roster {roster_id}")
+        solved = solved_pod(session, stored, stored.pods[0], centre)
     names = {agent.personnel_number: agent.name for agent in centre.agents}
     return tuple(
         TriedBreach(
-            pod.pod,
             violation.agent,
             names.get(violation.agent, violation.agent),
             tuple(stored.first_day + timedelta(days=day) for day in violation.days),
             violation,
         )
-        for pod in solved
-        for violation in verify(replace(pod.problem, rules=rule_set.rules), pod.roster)
+        for violation in verify(replace(solved.problem, rules=rule_set.rules), solved.roster)
     )

@@ -22,6 +22,8 @@ def fields_of(html: str) -> dict[str, list[str]]:
         first = re.search(r'value="([^"]*)"', options)
         picked = chosen or first
         found[name_] = [unescape(picked[1]) if picked else ""]
+    # A new one stands on every page.
+    found.pop("csrf_token", None)
     return found
 
 

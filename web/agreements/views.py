@@ -11,10 +11,11 @@ from scheduler.agreements.differences import differences
 from scheduler.agreements.law import preset_names
 from scheduler.agreements.numbers import PRICES, RULE_TYPES
 from scheduler.agreements.sentences import explain
-from scheduler.planning.reading import newest_roster_id
+from scheduler.errors import NotFoundError
 from scheduler.planning.trying import try_rule_set
 from scheduler.store.rosters import list_rosters
 from scheduler.store.rule_set_versions import list_versions
+from scheduler.store.rule_sets import adopted_rule_set
 from web.access import account, needs
 from web.agreements.blueprint import blueprint, laws_of, named_rule_set, names_of
 from web.config import web_config
@@ -47,12 +48,15 @@ def version(ref: str) -> str:
     """One rule set in plain sentences."""
     found = named_rule_set(ref)
     stored = found.version
+    with web_config().database.reading() as session:
+        standing = adopted_rule_set(session)
     told = [] if stored is None else [*stored.adopted, *([stored.stored] if stored.stored else [])]
     return render_template(
         "agreements/version.html",
         found=found,
         absent=[name for name in RULE_TYPES if found.rule_set.rule(name) is None],
         laws=laws_of(found.rule_set),
+        standing=None if standing is None or standing.hash == ref else standing,
         names=names_of(one.who for one in told),
         prices=PRICES,
     )
@@ -82,19 +86,25 @@ def compare() -> str | Response:
 @blueprint.get("/rule-sets/<ref>/trial")
 @needs(Permission.READ_DESK)
 def trial(ref: str) -> str:
-    """What the newest roster would break under this rule set, in pods one may see."""
+    """What the newest roster would break under this rule set, in one pod one may see."""
     config = web_config()
     found = named_rule_set(ref)
-    roster_id = newest_roster_id(config.database)
-    with config.database.reading() as session:
-        head = next(one for one in list_rosters(session) if one.id == roster_id)
     seen = account().pods_for(Permission.READ_PEOPLE, config.centre(), config.clock.now().date())
-    tried = try_rule_set(config.database, roster_id, found.rule_set)
-    broken = [one for one in tried if one.pod in seen]
+    with config.database.reading() as session:
+        heads = [head for head in list_rosters(session) if seen & set(head.pods)]
+    if not heads:
+        return render_template("agreements/trial.html", found=found, head=None)
+    pods = [pod for pod in heads[0].pods if pod in seen]
+    pod = request.args.get("pod", pods[0])
+    if pod not in pods:
+        raise NotFoundError(f"no pod {pod!r}")
+    broken = try_rule_set(config.database, heads[0].id, pod, found.rule_set)
     return render_template(
         "agreements/trial.html",
         found=found,
-        head=head,
+        head=heads[0],
+        pods=pods,
+        pod=pod,
         n_broken=len(broken),
         broken=[(one, explain(one.violation, current())) for one in broken[:SHOWN_BREACHES]],
     )

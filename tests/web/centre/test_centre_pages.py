@@ -46,13 +46,12 @@ FORMS = (
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_every_page_opens_for_planner_auditor_and_lead(
-    read_site: Site, path: str, language: str
+def test_every_page_opens_for_planner_auditor_and_lead_but_no_agent(
+    read_site: Site, path: str
 ) -> None:
     for login in ("planner", "auditor", "lead"):
-        response = read_site.client(login).get(path, headers={"Accept-Language": language})
-        assert response.status_code == 200, (login, path)
+        assert read_site.client(login).get(path).status_code == 200, login
+    assert read_site.client("agent").get(path).status_code == 403
 
 
 @pytest.mark.parametrize("path", FORMS)
@@ -60,11 +59,6 @@ def test_forms_open_for_the_planner_alone(read_site: Site, path: str) -> None:
     assert read_site.client("planner").get(path).status_code == 200
     for login in ("auditor", "lead", "agent"):
         assert read_site.client(login).get(path).status_code == 403, login
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_an_agent_sees_none_of_it(read_site: Site, path: str) -> None:
-    assert read_site.client("agent").get(path).status_code == 403
 
 
 @pytest.mark.parametrize("path", ["/centre/agents/2005", "/centre/pods/BER"])
@@ -97,17 +91,17 @@ def test_people_are_found_by_name_number_pod_skill_and_channel(read_site: Site) 
     assert numbers("missing=contract") == set()
 
 
-@pytest.mark.parametrize("path", [path for path in FORMS if "new" not in path])
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_a_form_sent_back_untouched_changes_nothing(site: Site, path: str, language: str) -> None:
+def test_forms_sent_back_untouched_change_nothing(site: Site, language: str) -> None:
     client = site.client("planner")
     headers = {"Accept-Language": language}
     with site.database.reading() as session:
         before = load_centre(session)
         n_entries = len(entries(session))
-    page = client.get(path, headers=headers).text
-    response = client.post(path, data={**fields_of(page), "do": "save"}, headers=headers)
-    assert response.status_code == 302, response.text
+    for path in (path for path in FORMS if "new" not in path):
+        page = client.get(path, headers=headers).text
+        response = client.post(path, data={**fields_of(page), "do": "save"}, headers=headers)
+        assert response.status_code == 302, path
     with site.database.reading() as session:
         assert load_centre(session) == before
         assert len(entries(session)) == n_entries
@@ -149,14 +143,12 @@ def test_rows_are_added_and_removed_without_losing_what_was_typed(site: Site) ->
     assert 'value="Typed"' in fewer.text
 
 
-@pytest.mark.parametrize(
-    "do", ["drop-skills-99", "drop-skills-x", "add-nothing", "drop-", "add-", "drop-skills"]
-)
-def test_a_button_that_does_not_exist_changes_no_row(site: Site, do: str) -> None:
+def test_a_button_that_does_not_exist_changes_no_row(site: Site) -> None:
     client = site.client("planner")
     path = "/centre/agents/1005/edit"
     data = fields_of(client.get(path).text)
-    assert fields_of(client.post(path, data={**data, "do": do}).text) == data
+    for do in ("drop-skills-99", "drop-skills-x", "add-nothing", "drop-", "add-", "drop-skills"):
+        assert fields_of(client.post(path, data={**data, "do": do}).text) == data, do
 
 
 def test_a_form_somebody_was_faster_on_shows_both(site: Site) -> None:
