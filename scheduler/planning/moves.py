@@ -26,7 +26,7 @@ from scheduler.store.rosters import load_roster
 from scheduler.store.settings import load_centre_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime, time
 
     from sqlalchemy.orm import Session
@@ -202,10 +202,18 @@ def refuse_breaches(effect: MoveEffect) -> None:
 
 def effect_of(session: Session, roster_id: str, version: int, move: Move) -> MoveEffect:
     """As ``check_move``, inside a transaction."""
-    stored, solved, centre = pod_to_change(session, roster_id, move.pod)
+    (effect,) = effects_of(session, roster_id, version, (move,))
+    return effect
+
+
+def effects_of(
+    session: Session, roster_id: str, version: int, moves: Sequence[Move]
+) -> tuple[MoveEffect, ...]:
+    """What each of these moves would do by itself; all are of one pod."""
+    stored, solved, centre = pod_to_change(session, roster_id, moves[0].pod)
     if stored.version != version:
         raise changed_meanwhile(stored)
-    return _effect(session, stored, solved, centre, move)
+    return tuple(_effect(session, stored, solved, centre, move) for move in moves)
 
 
 def changed_meanwhile(stored: StoredRoster) -> ConflictError:

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.notices.records import NoticeKind
-from scheduler.planning.moves import Move, Place, Shift, effect_of, execute, refuse_breaches
+from scheduler.planning.moves import (
+    Move,
+    Place,
+    Shift,
+    effect_of,
+    effects_of,
+    execute,
+    refuse_breaches,
+)
 from scheduler.store.database import moment, take_turn
 from scheduler.store.journal import Origin, Subject
 from scheduler.store.notices import accounts_of_agents, tell
@@ -104,7 +112,7 @@ def ask_for_cover(
         If one of them could not take it, or the roster is no longer at ``version``.
     """
     with database.writing() as session:
-        effects = [effect_of(session, roster_id, version, move) for move in moves]
+        effects = effects_of(session, roster_id, version, moves)
         for effect in effects:
             refuse_breaches(effect)
         what = {"open": [opened.personnel_number, opened.day.isoformat()]}

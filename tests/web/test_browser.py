@@ -119,7 +119,7 @@ def test_planner_goes_from_a_shortage_to_its_day_and_to_excel(
     browser: Browser, address: str, token: str
 ) -> None:
     reader = Reader(browser, address, token, viewport=DESK, locale="en-GB")
-    page = reader.open("/")
+    page = reader.open("/rosters/week")
     page.locator(".shortages a").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("November 2026")
     page.get_by_role("link", name="Roster 16 – 22 November 2026").click()

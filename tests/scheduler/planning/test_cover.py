@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 POD = "P01"
 MONDAY = date(2026, 11, 23)
-N_AGENTS = 30
+N_AGENTS = 21
 ORIGIN = Origin("test", "employer")
 
 
