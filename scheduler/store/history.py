@@ -62,9 +62,16 @@ def interval_changes(
         ``history`` or ``actuals``.
     rows
         Columns ``HISTORY_COLUMNS`` or ``ACTUALS_COLUMNS``.
+
+    Raises
+    ------
+    ConflictError
+        If a stream has intervals of another length in the same days.
     """
     if rows.empty:
         return ()
+    table: Table = ContactHistoryRow if kind == "history" else IntervalActualRow
+    _refuse_other_lengths(session, table, rows)
     columns = HISTORY_COLUMNS if kind == "history" else ACTUALS_COLUMNS
     load = load_history if kind == "history" else load_actuals
     stored = load(session, since=rows["start"].min().to_pydatetime())
@@ -221,10 +228,14 @@ def _refuse_other_lengths(session: Session, table: Table, rows: pd.DataFrame) ->
     for pod, channel, skill, interval_min in stored:
         length = lengths.get((pod, channel, skill), interval_min)
         if length != interval_min:
+            first, last = rows["start"].min(), rows["start"].max()
+            stream = f"{channel} {skill}".strip()
             raise ConflictError(
-                f"pod {pod}, {channel} {skill}: intervals of {length} minutes, but some of"
-                f" {interval_min} minutes are stored between {rows['start'].min():%Y-%m-%d} and"
-                f" {rows['start'].max():%Y-%m-%d}"
+                f"pod {pod}, {stream}: intervals of {length} minutes, but some of"
+                f" {interval_min} minutes are stored between {first:%Y-%m-%d} and {last:%Y-%m-%d}",
+                de=f"Pod {pod}, {stream}: Intervalle von {length} Minuten; zwischen"
+                f" {first:%d.%m.%Y} und {last:%d.%m.%Y} sind solche von {interval_min} Minuten"
+                f" gespeichert.",
             )
 
 

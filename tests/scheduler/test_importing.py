@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import sample_data
+from scheduler.files.preview import differences
 from scheduler.importing import import_files
 from scheduler.store.centre import load_centre
 from scheduler.store.database import Database
@@ -88,3 +89,35 @@ def test_rule_set_with_unknown_numbers_is_a_fault_like_any_other(
     assert fault.file == "rules.toml"
     assert "min_rest" in fault.value
     assert state(database)[1:] == (0, 0)
+
+
+def test_an_import_that_would_do_something_else_than_was_shown_does_nothing(
+    database: Database, tmp_path: Path
+) -> None:
+    import_files(database, [SAMPLES / "small"], who="test")
+    (tmp_path / "pods.csv").write_text("code,name,zone\nHAM,Alster,Europe/Berlin\n")
+    shown = import_files(database, [tmp_path], who="test", dry_run=True)
+    file = tmp_path / "pods.csv"
+    before = state(database)
+    again = import_files(database, [file], who="test", only_if="something else")
+    assert not again.done
+    assert state(database) == before
+    assert import_files(database, [file], who="test", only_if=again.digest).done
+    assert again.digest == shown.digest
+    assert import_files(database, [file], who="test", dry_run=True).digest != shown.digest
+
+
+def test_a_change_is_told_field_by_field(database: Database, tmp_path: Path) -> None:
+    import_files(database, [SAMPLES / "small"], who="test")
+    with database.reading() as session:
+        agent = load_centre(session).agents[0]
+    (tmp_path / "agents.csv").write_text(
+        "personnel_number,name,role,pod,week_hours\n"
+        f"{agent.personnel_number},{agent.name} II,{agent.role},HAM,12\n"
+    )
+    report = import_files(database, [tmp_path], who="test", dry_run=True)
+    (changed,) = [c for c in report.changes if c.status == "changed"]
+    told = {each.path: (each.old, each.new) for each in differences(changed)}
+    assert told["name",] == (agent.name, f"{agent.name} II")
+    assert told["contracts", "week_min"] == (agent.contracts[0].week_min, 720)
+    assert ("channels",) not in told

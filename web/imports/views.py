@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 
 from scheduler import uploads
 from scheduler.access.permissions import Permission
-from scheduler.errors import InvalidDataError, NotFoundError
+from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
 from scheduler.files.columns import layouts
 from scheduler.store.accounts import list_accounts
 from scheduler.store.imports import list_batches
@@ -60,10 +60,10 @@ def form() -> str | BaseResponse | tuple[str, int]:
                 replaced=filled.replaced.data or (),
                 now=web_config().clock.now(),
             )
-        except InvalidDataError as error:
+            upload.keep_preview(_import(upload, dry_run=True).preview())
+        except (InvalidDataError, ConflictError) as error:
             filled.files.errors = [error.in_language(current())]
         else:
-            upload.keep_preview(_import(upload, dry_run=True).preview())
             return redirect(url_for("imports.preview", upload_id=upload.id))
     page = render_template("imports/form.html", form=filled, lines=_earlier(), layouts=_layouts())
     return (page, 422) if filled.errors else page

@@ -135,6 +135,17 @@ def test_history_says_by_stream_how_many_intervals_are_new_or_changed(planner: F
     assert figures[1:] == ["–", "1", "1"]
 
 
+def test_intervals_of_another_length_are_told_before_anything_is_shown(
+    planner: FlaskClient,
+) -> None:
+    text = (
+        "interval_start,pod,channel,offered,interval_min\n2026-11-27T08:00+01:00,HAM,voice,5,15\n"
+    )
+    answer = send(planner, ("history.csv", text))
+    assert answer.status_code == 422
+    assert "intervals of 15 minutes, but some of 30 minutes are stored" in answer.text
+
+
 def test_an_upload_is_nobody_elses_and_discarding_forgets_it(
     site: Site, planner: FlaskClient
 ) -> None:
