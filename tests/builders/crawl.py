@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
@@ -15,17 +14,33 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-OF_A_KIND = 2
-"""So many addresses of one view with the same questions are enough."""
 LINK = re.compile(r'\s(?:href|hx-get)="([^"#]+)')
+SHAPE = re.compile(r'<(\w+)(?:[^>]*?\sclass="([^"]*)")?')
 ELSEWHERE = ("/static/", "/api/", "mailto:")
+
+
+Kind = tuple[str, str, frozenset[str]]
+"""Endpoint, roster, and the names of the questions: one address of a kind is looked at."""
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """A whole page as the server sent it."""
+
+    address: str
+    html: str
+
+    @property
+    def shapes(self) -> set[tuple[str, str]]:
+        """The kinds of element on it: tag and classes."""
+        return set(SHAPE.findall(self.html))
 
 
 @dataclass
 class Found:
     """What one reader finds."""
 
-    pages: dict[str, list[str]] = field(default_factory=dict)
+    pages: dict[str, list[FoundPage]] = field(default_factory=dict)
     """Whole pages, by endpoint."""
     reached: set[str] = field(default_factory=set)
     """Every endpoint that answered, with a page, a part of one or a file."""
@@ -35,16 +50,14 @@ class Found:
 
 def crawl(app: Flask, client: FlaskClient, starts: list[str]) -> Found:
     """Visit everything that can be reached from ``starts`` by links."""
-    found, seen = Found(), Counter[tuple[str, frozenset[str]]]()
+    found, seen = Found(), set[Kind]()
     queue = [("", start) for start in starts]
-    visited: set[str] = set()
     while queue:
         origin, address = queue.pop(0)
         kind = _kind(app, address)
-        if address in visited or kind is None or seen[kind] >= OF_A_KIND:
+        if kind is None or kind in seen:
             continue
-        visited.add(address)
-        seen[kind] += 1
+        seen.add(kind)
         answer = client.get(address)
         if answer.status_code >= 400:
             if origin:
@@ -55,7 +68,8 @@ def crawl(app: Flask, client: FlaskClient, starts: list[str]) -> Found:
             queue.append((address, answer.location))
         elif answer.mimetype == "text/html":
             if answer.text.lstrip().lower().startswith("<!doctype"):
-                found.pages.setdefault(kind[0], []).append(address)
+                page = FoundPage(address, answer.text)
+                found.pages.setdefault(kind[0], []).append(page)
             queue += [(address, link) for link in _links(address, answer.text)]
     return found
 
@@ -81,13 +95,14 @@ def _without_language(link: str) -> str:
     return parts.path + ("?" + urlencode(kept) if kept else "")
 
 
-def _kind(app: Flask, address: str) -> tuple[str, frozenset[str]] | None:
-    """The endpoint and the names of the questions; ``None`` for what is not looked at."""
+def _kind(app: Flask, address: str) -> Kind | None:
+    """``None`` for what is not looked at."""
     parts = urlsplit(address)
     if _elsewhere(address):
         return None
     try:
-        endpoint, _ = app.url_map.bind("localhost").match(parts.path)
+        endpoint, arguments = app.url_map.bind("localhost").match(parts.path)
     except HTTPException:
-        endpoint = ""
-    return endpoint, frozenset(key for key, _ in parse_qsl(parts.query))
+        endpoint, arguments = parts.path, {}
+    names = frozenset(key for key, _ in parse_qsl(parts.query))
+    return endpoint, str(arguments.get("roster_id", "")), names

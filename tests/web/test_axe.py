@@ -1,12 +1,13 @@
 """Every page of the site as each of its readers sees it, in a real browser.
 
-Pages are found by following links. Each is examined at a desk in English and on a phone in German,
-by day and by night; a reader who sees no kind of element that an earlier one did not is not
-examined for it again.
+Pages are found by following links. What can be said from a page's text is asked of every page and
+reader. The browser examines each view at a desk in English and on a phone in German, by day and by
+night; a page made of nothing but the kinds of element that were examined already is left out.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from scheduler.errors import ConflictError, ForbiddenError, UnavailableError
 from scheduler.store.database import Database
 from scheduler.timekeeping import FixedClock
 from tests.builders.browser import DESK, PHONE, Reader, violations
-from tests.builders.crawl import Found, crawl, starts
+from tests.builders.crawl import Found, FoundPage, crawl, starts
 from tests.builders.desk import NOW, sign_in
 from tests.web.conftest import ROLES, SETTINGS
 from web import WebConfig, create_app
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
     from tests.web.conftest import Site
 
@@ -35,12 +36,10 @@ READERS = (NOBODY, *ROLES)
 TASTES: tuple[tuple[str, Any], ...] = (("en-GB", DESK), ("de-DE", PHONE))
 UNLINKED = {"rosters.newest", "health.health"}
 """Answers that are no pages, or that no page needs a link to."""
-SEEN = """() => [...new Set([...document.querySelectorAll('body *')].map(
-    e => `${e.tagName} ${e.getAttribute('class') ?? ''} ${e.getAttribute('role') ?? ''}`))]"""
+HEADINGS = re.compile(r"<h1[\s>]")
+TITLE = re.compile(r"<title>\s*(.*?)\s*· Podshift</title>", re.DOTALL)
 FACTS = """() => ({
     lang: document.documentElement.lang,
-    headings: document.querySelectorAll('h1').length,
-    title: document.title.replace('· Podshift', '').trim(),
     beyond: document.documentElement.scrollWidth - innerWidth,
 })"""
 
@@ -77,6 +76,15 @@ class Walk:
             )  # fmt: skip
         return self.readers[key]
 
+    def shapely(self, endpoint: str) -> Iterator[tuple[str, FoundPage]]:
+        """The pages of a view, each with a reader, that show what no earlier one does."""
+        seen: set[tuple[str, str]] = set()
+        for role in READERS:
+            for page in self.found[role].pages.get(endpoint, []):
+                if not page.shapes <= seen:
+                    seen |= page.shapes
+                    yield role, page
+
 
 @pytest.fixture(scope="module")
 def walk(browser: Browser, read_site: Site, served: Callable[[Flask], str]) -> Iterator[Walk]:
@@ -94,55 +102,53 @@ def walk(browser: Browser, read_site: Site, served: Callable[[Flask], str]) -> I
 
 @pytest.mark.parametrize("endpoint", endpoints())
 def test_page_is_accessible_local_and_no_wider_than_the_screen(walk: Walk, endpoint: str) -> None:
-    seen: set[str] = set()
     problems = [
-        (role, locale, address, problem)
-        for role in READERS
-        for locale, size in TASTES
-        for address in walk.found[role].pages.get(endpoint, [])
-        for problem in examine(walk.reader(role, locale, size), address, size, seen)
+        (role, page.address, *problem)
+        for role, page in walk.shapely(endpoint)
+        for problem in examine(walk, role, page.address)
     ]
     assert not problems, "\n".join(map(str, problems))
 
 
-def examine(reader: Reader, address: str, size: Any, seen: set[str]) -> list[Any]:
-    """Everything that is wrong with one page in one browser."""
+@pytest.mark.parametrize("role", READERS)
+def test_every_page_has_one_first_heading_and_a_title(walk: Walk, role: str) -> None:
+    faults = [
+        page.address
+        for pages in walk.found[role].pages.values()
+        for page in pages
+        if len(HEADINGS.findall(page.html)) != 1 or not TITLE.findall(page.html)[0]
+    ]
+    assert faults == []
+
+
+def examine(walk: Walk, role: str, address: str) -> list[Any]:
+    """Everything that is wrong with one page in two browsers."""
+    problems = []
+    for locale, size in TASTES:
+        reader = walk.reader(role, locale, size)
+        problems += [(locale, problem) for problem in faults_of(reader, address, locale, size)]
+    return problems
+
+
+def faults_of(reader: Reader, address: str, locale: str, size: Any) -> list[Any]:
+    """Everything that is wrong with one page in one browser, contrast by day and by night."""
     reader.requests.clear()
     reader.complaints.clear()
     page = reader.open(address)
-    problems: list[Any] = [*plain_faults(page, size), *axe_faults(page, seen)]
-    problems += [url for url in reader.requests if not url.startswith((reader.site, "data:"))]
-    return [*problems, *reader.complaints]
-
-
-def plain_faults(page: Page, size: Any) -> list[str]:
-    """What can be said without axe; the width is always that of a phone."""
+    faults: list[Any] = violations(page, "{resultTypes: ['violations']}")
+    # Nothing but colours is different in the dark.
+    page.emulate_media(color_scheme="dark")
+    faults += violations(page, "{runOnly: ['color-contrast'], resultTypes: ['violations']}")
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
     facts = page.evaluate(FACTS)
     page.set_viewport_size(size)
-    language = page.evaluate("navigator.language")[:2]
-    faults = {
-        f"the page says it is in {facts['lang']}": facts["lang"] != language,
-        f"{facts['headings']} first headings": facts["headings"] != 1,
-        "no title": not facts["title"],
-        f"{facts['beyond']} px wider than a phone": facts["beyond"] > 0,
-    }
-    return [text for text, faulty in faults.items() if faulty]
-
-
-def axe_faults(page: Page, seen: set[str]) -> list[Any]:
-    """What axe finds by day, and by night as far as colours go."""
-    here = {f"{page.viewport_size} {kind}" for kind in page.evaluate(SEEN)}
-    if here <= seen:
-        return []
-    seen |= here
-    page.emulate_media(color_scheme="light")
-    by_day = violations(page)
-    # Nothing but colours is different in the dark.
-    page.emulate_media(color_scheme="dark")
-    by_night = violations(page, "{runOnly: ['color-contrast']}")
-    page.emulate_media(color_scheme="light")
-    return [*by_day, *by_night]
+    if facts["lang"] != locale[:2]:
+        faults.append(f"the page says that it is in {facts['lang']}")
+    if facts["beyond"] > 0:
+        faults.append(f"{facts['beyond']} px wider than a phone")
+    faults += [url for url in reader.requests if not url.startswith((reader.site, "data:"))]
+    return [*faults, *reader.complaints]
 
 
 @pytest.mark.parametrize("endpoint", sorted(set(endpoints()) - UNLINKED))
@@ -183,16 +189,14 @@ def test_page_that_tells_of_an_error_is_accessible(
 ) -> None:
     address = served(broken_site)
     paths = ["/nowhere", *(f"/broken/{code}" for code in (403, 409, 500, 503))]
-    for role in (NOBODY, "planner"):
-        seen: set[str] = set()
-        for locale, size in TASTES:
-            reader = Reader(
-                browser, address, walk.tokens.get(role, ""),
-                viewport=size, locale=locale, reduced_motion="reduce",
-            )  # fmt: skip
-            for path in paths:
-                problems = examine(reader, path, size, seen)
-                # The browser says by itself that a page has the status of an error.
-                assert [p for p in problems if "Failed to load resource" not in str(p)] == [], path
-                assert "traceback" not in reader.page.content().lower()
-            reader.context.close()
+    for locale, size in TASTES:
+        reader = Reader(
+            browser, address, walk.tokens["planner"],
+            viewport=size, locale=locale, reduced_motion="reduce",
+        )  # fmt: skip
+        for path in paths:
+            problems = faults_of(reader, path, locale, size)
+            # The browser says by itself that a page has the status of an error.
+            assert [p for p in problems if "Failed to load resource" not in str(p)] == [], path
+            assert "traceback" not in reader.page.content().lower()
+        reader.context.close()
