@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs
 from wtforms.validators import InputRequired, NumberRange
 
 
@@ -30,7 +31,10 @@ class ExampleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     name = StringField(lazy_gettext("Name"), [InputRequired(lazy_gettext("Please give a name."))])
     kind = SelectField(
         lazy_gettext("Type"),
-        choices=[("leave", lazy_gettext("Leave")), ("training", lazy_gettext("Training"))],
+        choices=[
+            SelectChoice("leave", lazy_gettext("Leave")),
+            SelectChoice("training", lazy_gettext("Training")),
+        ],
     )
     first_day = DateField(lazy_gettext("First day"), [InputRequired()])
     start = TimeField(lazy_gettext("From"))
@@ -42,8 +46,8 @@ class ExampleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     counts = RadioField(
         lazy_gettext("Counts as"),
         choices=[
-            ("contract", lazy_gettext("The day's share of the contract")),
-            ("nothing", lazy_gettext("Nothing")),
+            SelectChoice("contract", lazy_gettext("The day's share of the contract")),
+            SelectChoice("nothing", lazy_gettext("Nothing")),
         ],
         default="contract",
     )
