@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING
@@ -11,9 +12,14 @@ from scheduler.people.absences import AbsenceType
 from scheduler.people.agents import Agent, ChannelGrant, Contract, PodMembership
 from scheduler.pods.patterns import BreakRule, ShiftPattern
 from scheduler.pods.pods import OpeningHours, Pod, ServicePromise, Stream
+from scheduler.store.database import Database
+from scheduler.timekeeping import FixedClock
+from tests.builders.desk import NOW, Desk, make_desk
+from tests.builders.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 FULL_TIME = Contract(week_min=2400, min_week_min=1920, max_week_min=2400, max_days=5)
 DAY = ShiftPattern(
@@ -72,3 +78,17 @@ def centre(person: Callable[..., Agent]) -> Centre:
 @pytest.fixture
 def monday() -> date:
     return date(2026, 11, 30)
+
+
+@pytest.fixture(scope="session")
+def filled_desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Desk]:
+    path = tmp_path_factory.mktemp("runs") / "podshift.db"
+    return path, make_desk(path)
+
+
+@pytest.fixture
+def room(filled_desk: tuple[Path, Desk], tmp_path: Path) -> Iterator[Room]:
+    shutil.copy(filled_desk[0], tmp_path / "podshift.db")
+    database = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
+    yield Room(database, filled_desk[1])
+    database.close()

@@ -2,135 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
-from scheduler.jobs.context import JobContext
+from scheduler.errors import ConflictError, NotFoundError
 from scheduler.jobs.records import JobKind
-from scheduler.people.absences import Absence
 from scheduler.planning import jobs
-from scheduler.planning.comparison import Scope, best, comparable, compare
 from scheduler.planning.obstacles import NoLegalRosterError
-from scheduler.planning.reading import StoredRosters, verify_roster
 from scheduler.planning.request import GenerationRequest
-from scheduler.planning.solving import Runner, generate_roster
-from scheduler.publication.difference import difference, placed
-from scheduler.settings import Settings
 from scheduler.store.centre import load_centre, save_centre
-from scheduler.store.database import Database
-from scheduler.store.jobs import enqueue, get_job
 from scheduler.store.published import base_of
 from scheduler.store.roster_changes import change_duties
 from scheduler.store.roster_records import DutyChange
 from scheduler.store.rosters import load_roster
-from scheduler.timekeeping import FixedClock
-from tests.builders.desk import DRAFTED_WEEK, NOW, ORIGIN, PUBLISHED_WEEK, Desk, make_desk
+from tests.builders.desk import DRAFTED_WEEK, NOW, ORIGIN, PUBLISHED_WEEK
+from tests.builders.room import FEW, Room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from scheduler.planning.solving import Generated
-    from scheduler.publication.difference import PersonDifference
     from solver.result import Progress
 
-HAM = ("HAM",)
-FEW: dict[str, Any] = {"moves": 20, "bound_seconds": 0, "pods": HAM}
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 """Nothing begins earlier: nothing is frozen."""
-
-
-class Room:
-    """A desk of one's own."""
-
-    def __init__(self, database: Database, desk: Desk) -> None:
-        self.database = database
-        self.desk = desk
-
-    def run(self, request: GenerationRequest, **looking_on: Any) -> Generated:
-        runner = Runner(pool=ThreadPoolExecutor, workers=1, **looking_on)
-        return generate_roster(self.database, request, ORIGIN, runner)
-
-    def changes(self, before: str, after: str) -> tuple[PersonDifference, ...]:
-        with self.database.reading() as session:
-            old, new = (load_roster(session, roster, HAM) for roster in (before, after))
-        return difference(placed(old.pods), placed(new.pods))
-
-    def away(self, person: str, first: date, last: date) -> None:
-        with self.database.writing() as session:
-            before = load_centre(session)
-            absences = (*before.absences, Absence(person, "sick", first, last))
-            save_centre(session, before, replace(before, absences=absences), ORIGIN)
-
-    def busy_person(self, day: date) -> str:
-        """Somebody in HAM who works on the day of the published week."""
-        with self.database.reading() as session:
-            (part,) = load_roster(session, self.desk.published, HAM).pods
-        return next(duty.personnel_number for duty in part.duties if duty.day == day)
-
-    def context(self, kind: JobKind, payload: dict[str, Any]) -> tuple[JobContext, list[Any]]:
-        with self.database.writing() as session:
-            who = self.desk.accounts["planner"].id
-            job = get_job(session, enqueue(session, kind, payload, who=who))
-        told: list[Any] = []
-        settings = Settings(workers=1)
-        clock = FixedClock(NOW)
-        return JobContext(job, self.database, settings, clock, told.append, lambda: False), told
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Desk]:
-    path = tmp_path_factory.mktemp("runs") / "podshift.db"
-    return path, make_desk(path)
-
-
-@pytest.fixture
-def room(template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Room]:
-    shutil.copy(template[0], tmp_path / "podshift.db")
-    database = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
-    yield Room(database, template[1])
-    database.close()
-
-
-def broken(room: Room, roster: str) -> list[Any]:
-    return [v for verdict in verify_roster(room.database, roster) for v in verdict.violations]
-
-
-@pytest.mark.parametrize(
-    "request_",
-    [
-        GenerationRequest(DRAFTED_WEEK),
-        GenerationRequest(
-            DRAFTED_WEEK,
-            n_days=28,
-            pods=HAM,
-            moves=5,
-            keep="nothing",
-            change_little=True,
-            base="abc",
-            freeze_until=NOW,
-            name="Ä",
-        ),
-    ],
-)
-def test_request_survives_the_queue(request_: GenerationRequest) -> None:
-    assert GenerationRequest.of(request_.payload()) == request_
-    assert GenerationRequest.of({**request_.payload(), "again": "a job"}) == request_
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{"n_days": 57}, {"keep": "half"}, {"seconds": 0}, {"freeze_until": "2026-11-30T10:00"}],
-)
-def test_request_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(InvalidDataError):
-        GenerationRequest.of({"first_day": "2026-12-07", **wrong})
 
 
 def test_published_week_stays_as_it_is_and_is_named_as_the_base(room: Room) -> None:
@@ -149,7 +44,7 @@ def test_draft_of_an_unpublished_week_stands_alone_and_keeps_every_rule(room: Ro
         stored = load_roster(session, made.roster_id)
     assert (stored.base_id, stored.name) == (None, "try")
     assert [part.pod for part in stored.pods] == ["HAM"]
-    assert broken(room, made.roster_id) == []
+    assert room.broken(made.roster_id) == []
 
 
 def test_what_begins_before_the_notice_period_is_over_stays_even_if_nothing_is_kept(
@@ -194,7 +89,7 @@ def test_repair_after_an_absence_changes_few_people_and_nothing_in_the_notice_pe
     assert ill in {person.personnel_number for person in changes}
     assert len(changes) <= 3
     assert all(shift.day >= friday - timedelta(days=1) for p in changes for shift in p.shifts)
-    assert broken(room, result["roster"]) == []
+    assert room.broken(result["roster"]) == []
     assert {"personnel_number": ill, "day": friday.isoformat(), "why": "absent"} in result[
         "released"
     ]
@@ -251,7 +146,7 @@ def test_kept_days_that_no_legal_roster_allows_are_released_and_named(room: Room
     made = room.run(GenerationRequest(PUBLISHED_WEEK, freeze_until=LONG_AGO, **FEW))
     assert {released.why for released in made.released} == {"rules"}
     assert {released.personnel_number for released in made.released} == {person}
-    assert broken(room, made.roster_id) == []
+    assert room.broken(made.roster_id) == []
     frozen = GenerationRequest(PUBLISHED_WEEK, freeze_until=NOW + timedelta(days=30), **FEW)
     with pytest.raises(NoLegalRosterError) as told:
         room.run(frozen)
@@ -265,7 +160,7 @@ def test_four_weeks_hold_across_their_boundaries(room: Room) -> None:
         GenerationRequest(DRAFTED_WEEK, n_days=28, **{**FEW, "moves": 80}),
         on_progress=lambda pods, _elapsed, _limit: seen.extend(pods.values()),
     )
-    assert broken(room, made.roster_id) == []
+    assert room.broken(made.roster_id) == []
     (pod,) = made.week.pods
     roster = made.results["HAM"].roster
     assert roster is not None
@@ -289,7 +184,7 @@ def test_generate_job_tells_its_planner_and_the_result_names_the_draft(room: Roo
     assert result["stopped"] is False
     assert told[-1]["limit_s"] == asked.seconds
     assert set(told[-1]["pods"]) == {"HAM"}
-    assert broken(room, result["roster"]) == []
+    assert room.broken(result["roster"]) == []
 
 
 def test_unknown_pod_or_base_is_named(room: Room) -> None:
@@ -297,22 +192,3 @@ def test_unknown_pod_or_base_is_named(room: Room) -> None:
         room.run(GenerationRequest(DRAFTED_WEEK, pods=("LEI",)))
     with pytest.raises(NotFoundError, match="nowhere"):
         room.run(GenerationRequest(DRAFTED_WEEK, base="nowhere", **FEW))
-
-
-def test_rosters_are_compared_over_the_same_week_and_pods(room: Room) -> None:
-    long = room.run(GenerationRequest(DRAFTED_WEEK, n_days=14, **FEW)).roster_id
-    sunday = DRAFTED_WEEK + timedelta(days=6)
-    heads = comparable(room.database, DRAFTED_WEEK, sunday, HAM)
-    assert [head.id for head in heads] == [long, room.desk.drafted]
-    scope = Scope(DRAFTED_WEEK, sunday, frozenset(HAM))
-    rosters = StoredRosters(room.database)
-    compared = compare(room.database, rosters, [long, room.desk.drafted], scope)
-    # Deferrable work counts where it was put, which may be the week after.
-    needed = [one.required_fte_hours for one in compared]
-    assert needed[0] == pytest.approx(needed[1], rel=0.01)
-    assert len({one.wishes.total for one in compared}) == 1
-    assert [one.broken_rules for one in compared] == [0, 0]
-    assert [one.changes for one in compared] == [None, None]
-    least = min(compared, key=lambda one: one.missing_fte_hours)
-    assert best(compared)["missing"] == {least.roster.id}
-    assert best(compared[:1]) == {}
