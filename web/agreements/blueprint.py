@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 
 from scheduler.agreements.law import STATUTORY_PRESETS, breaches, preset_names
 from scheduler.agreements.numbers import RULE_TYPES, numbers_of
 from scheduler.agreements.rule_sets import PRESETS, parse_rule_set, preset_toml
 from scheduler.agreements.sentences import title
-from scheduler.agreements.wording import WEIGHED, is_law, number_label, sentence
+from scheduler.agreements.wording import WEIGHED, number_label, sentence
 from scheduler.store.names import account_names
 from scheduler.store.rule_set_versions import get_version
 from web.config import web_config
@@ -102,14 +102,8 @@ def is_weighed(rule: str) -> bool:
     return rule in WEIGHED
 
 
-def has_endpoint(endpoint: str) -> bool:
-    """Whether this installation has a page of this name."""
-    return endpoint in current_app.view_functions
-
-
 for _filter in (
-    rule_title, rule_sentence, number_title, number_words, breach_text, paragraph, is_law,
+    rule_title, rule_sentence, number_title, number_words, breach_text, paragraph,
     is_weighed, numbers_of,
 ):  # fmt: skip
     blueprint.add_app_template_filter(_filter)
-blueprint.add_app_template_global(has_endpoint)
