@@ -5,10 +5,11 @@ Here only the shape is checked; what the values mean is checked where files are.
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: TC003  # pydantic reads the annotations
+import re
+from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 MOST_ROWS = 100_000
 MOST_PEOPLE = 5_000
@@ -234,14 +235,26 @@ class ChangesOut(BaseModel):
     """Ask with this ``after`` for what follows; null at the end."""
 
 
+def _written_out(value: object) -> object:
+    """Refuse seconds since 1970, which pydantic would take for a day or moment."""
+    if isinstance(value, str) and not _WRITTEN_DAY.match(value):
+        raise ValueError("expected a day or moment in ISO 8601")
+    return value
+
+
+_WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+AskedMoment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
+AskedDay = Annotated[date, BeforeValidator(_written_out)]
+
+
 class RostersQuery(BaseModel):
     """Which rosters."""
 
     model_config = ConfigDict(extra="forbid")
 
-    since: AwareDatetime | None = None
+    since: AskedMoment | None = None
     """Changed at or after this moment."""
-    first_day: date | None = None
+    first_day: AskedDay | None = None
     """With a day on or after this one."""
 
 
@@ -258,7 +271,7 @@ class ChangesQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    since: AwareDatetime | None = None
+    since: AskedMoment | None = None
     after: Annotated[str, Field(min_length=1, max_length=32)] | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_CHANGES)] = 200
 
