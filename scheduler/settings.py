@@ -34,7 +34,7 @@ class Settings:
     demo: bool = False
     """Whether pages say that they show made-up data."""
     clock_ahead_s: int = 0
-    """How far Podshift's clock is ahead of the machine's, in seconds; for sample data with dates."""
+    """How far Podshift's clock is ahead of the machine's, in seconds: sample data have dates."""
     secret_key: str = field(default="", repr=False)
     """Signs what browsers keep; empty: made once and kept in ``secret_file``."""
     secret_file: Path = Path("instance/secret_key")

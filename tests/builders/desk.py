@@ -21,8 +21,8 @@ from scheduler.store.centre import load_centre
 from scheduler.store.database import Database
 from scheduler.store.journal import Origin
 from scheduler.store.rosters import load_roster
-from scheduler.store.steps import take_step
 from scheduler.store.sign_ins import open_sign_in
+from scheduler.store.steps import take_step
 from scheduler.store.upgrade import upgrade
 from scheduler.timekeeping import FixedClock
 from solver.solve import Limits, solve
