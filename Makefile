@@ -19,7 +19,7 @@ check: $(ENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -rs
+	$(BIN)/pytest -q -rs -n auto --dist worksteal
 
 # `make texts AREA=rosters` brings the German texts of one area of the web up to date; translate
 # what it leaves empty in web/translations/AREA/de/LC_MESSAGES/messages.po, and run it again.

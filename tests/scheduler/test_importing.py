@@ -118,6 +118,9 @@ def test_a_change_is_told_field_by_field(database: Database, tmp_path: Path) -> 
     report = import_files(database, [tmp_path], who="test", dry_run=True)
     (changed,) = [c for c in report.changes if c.status == "changed"]
     told = {each.path: (each.old, each.new) for each in differences(changed)}
-    assert told["name",] == (agent.name, f"{agent.name} II")
-    assert told["contracts", "week_min"] == (agent.contracts[0].week_min, 720)
+    expected = {
+        ("name",): (agent.name, f"{agent.name} II"),
+        ("contracts", "week_min"): (agent.contracts[0].week_min, 720),
+    }
+    assert expected.items() <= told.items()
     assert ("channels",) not in told

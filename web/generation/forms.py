@@ -90,11 +90,14 @@ class GenerateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def request(self) -> GenerationRequest:
         """What was asked for."""
         chosen = self.chosen_pods()
+        seconds = self.seconds.data or 0
         return GenerationRequest(
             first_day=self.week.data,
             n_days=WEEK_DAYS * self.weeks.data,
             pods=() if chosen == self.offered else tuple(chosen),
-            seconds=self.seconds.data or 0,
+            seconds=seconds,
+            # Who asks for a short search does not want to wait longer for its proof.
+            bound_seconds=min(GenerationRequest.bound_seconds, seconds),
             seed=self.seed.data or 0,
             keep=self.keep.data,
             change_little=self.change_little.data,
