@@ -7,7 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from scheduler.agreements.prices import Prices
-from scheduler.agreements.sentences import hours
+from scheduler.agreements.sentences import clock, hours
 from solver.rules import RULES
 
 if TYPE_CHECKING:
@@ -76,11 +76,6 @@ class Number:
         return _minutes(parts[0]) if self.unit == "time" else int(text.strip())
 
 
-def clock(minutes: int) -> str:
-    """``11:00`` for 660 minutes."""
-    return f"{minutes // 60}:{minutes % 60:02d}"
-
-
 def _minutes(text: str) -> int:
     found = _CLOCK.fullmatch(text)
     if found is None:
@@ -113,8 +108,3 @@ def _unit(rule: str, name: str, default: object) -> Unit:
     if name.endswith("_min") or name == "max_minutes":
         return "time"
     return "shifts" if "nights" in name else "days"
-
-
-def value_of(rule: Any, number: Number) -> Any:
-    """What a built rule, or the prices, have as this number."""
-    return getattr(rule, number.name)

@@ -120,9 +120,14 @@ _LIMIT: dict[str, dict[Language, str]] = {
 }
 
 
+def clock(minutes: int) -> str:
+    """``8:30`` for 510 minutes."""
+    return f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
+
+
 def hours(minutes: int) -> str:
     """``8:30 h`` for 510 minutes."""
-    return f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02d} h"
+    return f"{clock(minutes)} h"
 
 
 def title(rule: str, language: Language) -> str:

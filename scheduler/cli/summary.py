@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from scheduler import figures
 from scheduler.cli.output import say
 from scheduler.cli.tables import table
+from scheduler.shortages import worst_shortages
 
 if TYPE_CHECKING:
-    from scheduler.figures import DayFigures, Shortage
+    from scheduler.figures import DayFigures
     from scheduler.rosters import PodRoster, RosterView
+    from scheduler.shortages import Shortage
 
 N_WORST = 5
 
@@ -22,7 +24,7 @@ def print_summary(view: RosterView) -> None:
     say(f"Roster {view.id}, version {view.version}, {view.status}: {view.days[0]} to {last}")
     say(f"Rules: {view.rule_set} ({view.rule_set_hash[:12]}), seed {view.seed}")
     table(("day", *(pod.name for pod in view.pods)), _days(view), title=_TITLE)
-    shortages = figures.worst_shortages(view, N_WORST)
+    shortages = worst_shortages(view, N_WORST)
     if shortages:
         table(("pod", "stream", "when", "missing"), map(_shortage, shortages), "Worst intervals")
     else:
@@ -85,7 +87,7 @@ def as_json(view: RosterView) -> dict[str, object]:
         "seed": view.seed,
         "solver_version": view.solver_version,
         "pods": [_pod_json(view, pod) for pod in view.pods],
-        "worst_shortages": [asdict(s) for s in figures.worst_shortages(view, N_WORST)],
+        "worst_shortages": [asdict(s) for s in worst_shortages(view, N_WORST)],
         "wishes": {"granted": wishes.granted, "total": wishes.total},
     }
 

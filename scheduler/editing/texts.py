@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
+from scheduler.agreements.sentences import clock
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,11 +25,6 @@ def cell_text(column: Column, value: Any, *, decimal_comma: bool = False) -> str
     text = _WRITERS.get(column.type, str)(value)
     numeric = column.type in ("decimal", "share", "whole")
     return text.replace(".", ",") if decimal_comma and numeric else text
-
-
-def clock_text(minutes: int) -> str:
-    """Minutes as hours and minutes, such as ``7:30``."""
-    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def _number(value: float) -> str:
@@ -50,11 +47,11 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "decimal": _number,
     "whole": _number,
     "share": _share,
-    "hours": clock_text,
+    "hours": clock,
     "yes_no": lambda value: "yes" if value else "no",
     "date": date.isoformat,
     "time": _time,
     "weekdays": _weekdays,
     "list": " ".join,
-    "lengths": lambda value: " ".join(clock_text(length) for length in value),
+    "lengths": lambda value: " ".join(clock(length) for length in value),
 }

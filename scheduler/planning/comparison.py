@@ -10,6 +10,7 @@ from scheduler import figures
 from scheduler.errors import NotFoundError
 from scheduler.planning.reading import verify_roster
 from scheduler.publication.difference import PlacedDuty, difference, placed
+from scheduler.shortages import worst_shortages
 from scheduler.store.published import published_duties, published_parts
 from scheduler.store.rosters import list_rosters, load_roster
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from scheduler.figures import HoursFigures, Shortage, Spread, WishFigures
+    from scheduler.figures import HoursFigures, Spread, WishFigures
     from scheduler.rosters import PodRoster, RosterSource, RosterView
+    from scheduler.shortages import Shortage
     from scheduler.store.database import Database
     from scheduler.store.roster_records import RosterHead, StoredRoster
 
@@ -192,7 +194,7 @@ def _compared(database: Database, rosters: RosterSource, roster_id: str, scope: 
         required_fte_hours=sum(day.required_fte_hours for day in days),
         missing_fte_hours=sum(day.unmet_fte_hours for day in days),
         bound_fte_hours=figures.proven_bound(view),
-        worst=next(iter(figures.worst_shortages(view, 1)), None),
+        worst=next(iter(worst_shortages(view, 1)), None),
         wishes=figures.wishes(mine),
         hours=figures.hours_off_contract(mine),
         weekends=figures.weekend_spread(mine),

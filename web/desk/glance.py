@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from scheduler.access.permissions import Permission
 from scheduler.errors import NotFoundError
-from scheduler.figures import stretch_figures, worst_shortages
+from scheduler.figures import stretch_figures
+from scheduler.shortages import worst_shortages
 from web.rosters.needs import pod_needs
 from web.rosters.scope import PUBLISHED, seen_lines, seen_view, visible_pods
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from scheduler.figures import Shortage, StretchFigures
+    from scheduler.figures import StretchFigures
     from scheduler.rosters import PodRoster, RosterLine, RosterView
+    from scheduler.shortages import Shortage
     from web.rosters.needs import PodNeeds
 
 DRAWN = 4

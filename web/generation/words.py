@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from scheduler.figures import Shortage, Spread
+    from scheduler.figures import Spread
     from scheduler.planning.comparison import Compared
+    from scheduler.shortages import Shortage
 
 PRAISE = {
     "missing": lazy_gettext("covers most"),

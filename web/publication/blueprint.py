@@ -6,6 +6,5 @@ from web.publication import words
 
 blueprint = Blueprint("publication", __name__)
 blueprint.add_app_template_filter(words.step_name)
-blueprint.add_app_template_filter(words.local, "on_clock")
 blueprint.add_app_template_filter(words.missing_hours)
 blueprint.add_app_template_filter(words.day_and_year)

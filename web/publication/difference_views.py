@@ -23,7 +23,7 @@ from web.config import web_config
 from web.publication import words
 from web.publication.blueprint import blueprint
 from web.rosters.scope import PUBLISHED, seen_line, seen_lines, visible_pods
-from web.wording import day_short, days, moment, named
+from web.wording import day_short, days, local, moment, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,4 +164,4 @@ def _told(change: RosterChange | None) -> list[str]:
 
 
 def _at(at: datetime, zone: str) -> str:
-    return moment(words.local(at, zone))
+    return moment(local(at, zone))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -15,11 +14,11 @@ from scheduler.agreements.sentences import hours as unsigned
 from scheduler.publication.consent import Submission
 from scheduler.publication.publishing import Publishing
 from web.language import current
-from web.wording import LOCALES, clock, day_short, moment, named, number
+from web.wording import LOCALES, clock, day_short, local, moment, named, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from scheduler.planning.reading import PodVerdict
     from scheduler.publication.difference import PlacedDuty, ShiftDifference
@@ -51,11 +50,6 @@ class Broken:
 def step_name(step: str) -> str:
     """A step in words."""
     return str(STEP_NAMES.get(step, step))
-
-
-def local(at: datetime, zone: str) -> datetime:
-    """A moment on the clock of a zone."""
-    return at.astimezone(ZoneInfo(zone))
 
 
 def day_and_year(day: date) -> str:

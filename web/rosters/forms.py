@@ -16,7 +16,6 @@ from scheduler.planning.moves import Move, Place, Shift
 if TYPE_CHECKING:
     from scheduler.rosters import AgentView, DutyView, PodRoster, RosterView
 
-SAME = ""
 NOBODY = "-"
 REASON_LENGTH = 500
 

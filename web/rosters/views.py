@@ -12,7 +12,7 @@ from flask import redirect, render_template, request, send_file, url_for
 
 from scheduler.access.permissions import Permission
 from scheduler.errors import NotFoundError
-from scheduler.figures import worst_shortages
+from scheduler.shortages import worst_shortages
 from web import language
 from web.access import may, needs
 from web.rosters.blueprint import blueprint

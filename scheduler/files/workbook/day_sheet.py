@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 
-from scheduler.figures import NOTICED_FTE, intervals_by_day
+from scheduler.figures import intervals_by_day
 from scheduler.files.workbook.cells import put
 from scheduler.files.workbook.day_axis import day_axis, day_slots, hours_in_use
 from scheduler.files.workbook.page import A3, freeze, on_paper, subtitle, title, widths
 from scheduler.files.workbook.rows import SheetRows
 from scheduler.files.workbook.styles import ACTIVITY_FILLS, LINE
 from scheduler.files.workbook.texts import times
+from scheduler.shortages import NOTICED_FTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

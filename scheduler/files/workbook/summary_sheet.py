@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scheduler.figures import day_figures, proven_bound, wishes, worst_shortages
+from scheduler.figures import day_figures, proven_bound, wishes
 from scheduler.files.workbook.cells import put, put_row
 from scheduler.files.workbook.page import A4, freeze, on_paper, subtitle, title, widths
+from scheduler.shortages import worst_shortages
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
