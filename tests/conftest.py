@@ -1,4 +1,7 @@
-"""Every test that asks for ``database`` runs on SQLite and on a real PostgreSQL server."""
+"""What tests of several packages ask for.
+
+Every test that asks for ``database`` runs on SQLite and on a real PostgreSQL server.
+"""
 
 import os
 import shutil
@@ -10,12 +13,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import make_url
 
 from scheduler.store.base import Base
 from scheduler.store.database import Database
 from scheduler.store.upgrade import upgrade
 from scheduler.timekeeping import FixedClock
+from tests.builders.browser import FLAGS, chromium
+from tests.builders.desk import Desk, make_desk
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 GUARDED = ("journal", "rule_sets")
@@ -163,3 +169,19 @@ def database(url: str) -> Iterator[Database]:
     database = Database.open(url, FixedClock(NOW))
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Desk]:
+    """A filled database file, to be copied, and what is in it."""
+    path = tmp_path_factory.mktemp("desk") / "podshift.db"
+    return path, make_desk(path)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()

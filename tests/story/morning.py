@@ -105,7 +105,7 @@ class Morning:
         page.get_by_label("Files").set_input_files(sorted(MEDIUM.iterdir()))
         page.get_by_role("button", name="Show what would change").click()
         page.get_by_role("button", name="Store this").click(timeout=JOB_MS)
-        page.wait_for_url(lambda url: "/imports/" not in url, timeout=JOB_MS)
+        expect(page.get_by_text("Stored:")).to_be_visible(timeout=JOB_MS)
 
     def is_imported(self) -> bool:
         return self.open("/imports").get_by_text("history.csv").first.is_visible()
@@ -200,7 +200,7 @@ class Morning:
             self.sign_in(page, "alba")
         page = self.open(f"{self.draft()}/publication", self.auditor)
         page.get_by_role("button", name="Consent").click()
-        expect(page.locator(".status.consented").first).to_be_visible()
+        expect(page.get_by_role("heading", name="Consent", exact=True)).to_be_visible()
 
     def publish(self) -> None:
         page = self.open(f"{self.draft()}/publication")

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from scheduler.rosters import RosterLine, RosterView
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 from scheduler.timekeeping import FixedClock
-from tests.builders.browser import FLAGS, chromium
-from tests.builders.desk import NOW, Desk, make_desk, sign_in
+from tests.builders.desk import NOW, Desk, sign_in
 from tests.builders.roster_view import roster_view
 from web import WebConfig, create_app
 from web.access import COOKIE
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.testing import FlaskClient
-    from playwright.sync_api import Browser
 
 SETTINGS = Settings(secret_key="only for tests", demo=True)
 ROLES = ("planner", "lead", "agent", "auditor")
@@ -56,13 +53,6 @@ class KeptRosters:
             )
             for v in self.views
         )  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Desk]:
-    """A filled database file, to be copied, and what is in it."""
-    path = tmp_path_factory.mktemp("desk") / "podshift.db"
-    return path, make_desk(path)
 
 
 @dataclass(frozen=True)
@@ -141,15 +131,6 @@ def drawn_site(read_site: Site, view: RosterView, month: RosterView) -> Site:
 def client(drawn_site: Site) -> FlaskClient:
     """The planner's browser on drawn rosters."""
     return drawn_site.client("planner")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
