@@ -1,55 +1,27 @@
-"""Somebody is away during the week: what that leaves open, and who can cover it."""
+"""Who can cover a duty that an absence leaves open."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import time
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.planning.breaks import Filling
 from scheduler.planning.duties import duty_in, stored_duty
 from scheduler.planning.effects import Breach, HoursEffect, hours_effects, new_breaches
-from scheduler.planning.moves import Move, Place, Shift, changed_meanwhile, pod_to_change
+from scheduler.planning.move_records import Move, Place, Shift
+from scheduler.planning.moves import pod_to_change
+from scheduler.planning.vacating import OpenDuty, open_duties
 from scheduler.planning.wishes import wish_views
-from scheduler.store.absences import add_absence
-from scheduler.store.duties_around import duties_taken_away
-from scheduler.store.proposals import list_proposals, set_state
-from scheduler.store.roster_changes import change_duties
-from scheduler.store.roster_records import DutyChange
-from scheduler.store.rosters import load_roster
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from sqlalchemy.orm import Session
-
     from scheduler.centre import Centre
-    from scheduler.people.absences import Absence
     from scheduler.planning.solved import SolvedPod
     from scheduler.store.database import Database
-    from scheduler.store.journal import Origin
-    from scheduler.store.proposals import Proposal
-    from scheduler.store.roster_records import StoredDuty, StoredRoster
+    from scheduler.store.roster_records import StoredDuty
     from solver.problem import Duty, Shell
     from solver.roster import Roster
-
-
-@dataclass(frozen=True)
-class OpenDuty:
-    """A duty taken away from somebody who is away that day."""
-
-    pod: str
-    name: str
-    """Of the one who is away."""
-    duty: StoredDuty
-    proposals: tuple[Proposal, ...]
-    """Who was asked for it, newest first."""
-
-    @property
-    def covered_by(self) -> str:
-        """Who accepted it; empty if nobody did."""
-        return next((p.name for p in self.proposals if p.state == "accepted"), "")
 
 
 @dataclass(frozen=True)
@@ -88,95 +60,6 @@ class CoverOptions:
     open_duty: OpenDuty
     possible: tuple[Candidate, ...]
     impossible: tuple[Candidate, ...]
-
-
-def enter_absence(
-    database: Database, roster_id: str, version: int, absence: Absence, origin: Origin
-) -> int:
-    """Note an absence and take the duties of its days away, in one transaction.
-
-    What the agent was asked to cover on these days is withdrawn.
-
-    Returns
-    -------
-    int
-        The roster's new version; the same if no duty was taken away.
-
-    Raises
-    ------
-    ConflictError
-        If the same absence is noted already, or the roster is no longer at ``version``.
-    NotFoundError
-        If there is no such roster, agent or type.
-    """
-    with database.writing() as session:
-        stored = load_roster(session, roster_id)
-        if stored.version != version:
-            raise changed_meanwhile(stored)
-        add_absence(session, absence, origin)
-        return vacate(session, stored, absence, origin)
-
-
-def vacate(session: Session, stored: StoredRoster, absence: Absence, origin: Origin) -> int:
-    """Take the duties of an absence's days out of a roster, so that others can cover them.
-
-    What the agent was asked to cover on these days is withdrawn.
-
-    Returns
-    -------
-    int
-        The roster's new version; the same if no duty was taken away.
-    """
-    changes = [
-        DutyChange(part.pod, duty.personnel_number, duty.day, None)
-        for part in stored.pods
-        for duty in part.duties
-        if duty.personnel_number == absence.personnel_number
-        and absence.first <= duty.day <= absence.last
-    ]
-    _withdraw_asked(session, stored.id, absence, origin)
-    if not changes:
-        return stored.version
-    return change_duties(session, stored.id, stored.version, changes, origin)
-
-
-def _withdraw_asked(session: Session, roster_id: str, absence: Absence, origin: Origin) -> None:
-    asked = list_proposals(
-        session,
-        roster_id=roster_id,
-        personnel_number=absence.personnel_number,
-        state="open",
-    )
-    for proposal in asked:
-        if absence.first <= proposal.day <= absence.last:
-            set_state(session, proposal, "withdrawn", origin)
-
-
-def open_duties(
-    session: Session, stored: StoredRoster, centre: Centre, pods: Collection[str]
-) -> tuple[OpenDuty, ...]:
-    """Duties of these pods that were taken away from somebody who is away now, in order of time."""
-    last_day = stored.first_day + timedelta(days=stored.n_days - 1)
-    away: dict[str, list[Absence]] = {}
-    for absence in centre.absences:
-        if absence.first <= last_day and absence.last >= stored.first_day:
-            away.setdefault(absence.personnel_number, []).append(absence)
-    if not away:
-        return ()
-    people = {p.personnel_number: p for p in centre.agents if p.personnel_number in away}
-    asked = list_proposals(session, roster_id=stored.id)
-    found = []
-    for (number, day), duty in duties_taken_away(session, stored.id, set(people)).items():
-        pod = people[number].pod_on(day)
-        if pod in pods and any(a.first <= day <= a.last for a in away[number]):
-            found.append(
-                OpenDuty(pod or "", people[number].name, duty, _asked_for(asked, number, day))
-            )
-    return tuple(sorted(found, key=lambda each: each.duty.start_utc))
-
-
-def _asked_for(asked: Iterable[Proposal], number: str, day: date) -> tuple[Proposal, ...]:
-    return tuple(p for p in asked if p.details.get("open") == [number, day.isoformat()])
 
 
 def cover_options(database: Database, roster_id: str, pod: str, place: Place) -> CoverOptions:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.errors import ConflictError, NotFoundError, require
+from scheduler.errors import ConflictError, NotFoundError
 from scheduler.planning.breaks import Filling
 from scheduler.planning.duties import stored_duty
 from scheduler.planning.effects import (
@@ -27,62 +27,17 @@ from scheduler.store.settings import load_centre_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import date, datetime, time
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from scheduler.centre import Centre
+    from scheduler.planning.move_records import Move, Place
     from scheduler.planning.solved import SolvedPod
     from scheduler.store.database import Database
     from scheduler.store.journal import Origin
     from scheduler.store.roster_records import StoredDuty, StoredRoster
     from solver.problem import Duty, Shell
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An agent's day."""
-
-    personnel_number: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """A shift by its pattern and local start.
-
-    Without ``length_min``, start to end, it is as long as the one that is moved, or as possible.
-    """
-
-    pattern: str
-    start: time
-    length_min: int | None = None
-
-
-@dataclass(frozen=True)
-class Move:
-    """A duty taken from one place, and one given to another; either may be missing.
-
-    Without ``shift`` the given duty is at the same times as the one taken.
-    """
-
-    pod: str
-    taken: Place | None
-    given: Place | None
-    shift: Shift | None = None
-
-    def __post_init__(self) -> None:
-        require(self.taken is not None or self.given is not None, "a move from nowhere to nowhere")
-        require(
-            self.given is None or self.taken is not None or self.shift is not None,
-            "a new duty needs a pattern and a start",
-        )
-
-    @property
-    def agents(self) -> tuple[str, ...]:
-        """The personnel numbers of those it touches, each once."""
-        places = (place for place in (self.taken, self.given) if place)
-        return tuple(dict.fromkeys(place.personnel_number for place in places))
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.notices.records import NoticeKind
-from scheduler.planning.moves import (
-    Move,
-    Place,
-    Shift,
-    effect_of,
-    effects_of,
-    execute,
-    refuse_breaches,
-)
+from scheduler.planning.move_records import dump_move, load_move
+from scheduler.planning.moves import effect_of, effects_of, execute, refuse_breaches
 from scheduler.store.database import moment, take_turn
 from scheduler.store.journal import Origin, Subject
 from scheduler.store.notices import accounts_of_agents, tell
@@ -42,6 +35,7 @@ if TYPE_CHECKING:
 
     from scheduler.access.accounts import Account
     from scheduler.jobs.context import JobContext
+    from scheduler.planning.move_records import Move, Place
     from scheduler.planning.moves import MoveEffect
     from scheduler.store.database import Database
     from scheduler.store.proposals import Proposal, ProposalKind, ProposalState
@@ -219,36 +213,6 @@ def expire(context: JobContext) -> dict[str, Any]:
                 set_state(session, proposal, "expired", Origin(CLOCK, "system"))
                 _tell_asker(session, proposal, "expired")
     return {"expired": len(due)}
-
-
-def dump_move(move: Move) -> dict[str, Any]:
-    """A move as JSON."""
-
-    def place(of: Place | None) -> list[str] | None:
-        return None if of is None else [of.personnel_number, of.day.isoformat()]
-
-    shift = move.shift
-    return {
-        "pod": move.pod,
-        "taken": place(move.taken),
-        "given": place(move.given),
-        "shift": shift and [shift.pattern, shift.start.isoformat("minutes"), shift.length_min],
-    }
-
-
-def load_move(values: dict[str, Any]) -> Move:
-    """The move that ``dump_move`` made ``values`` of."""
-
-    def place(of: list[str] | None) -> Place | None:
-        return None if of is None else Place(of[0], date.fromisoformat(of[1]))
-
-    shift = values["shift"]
-    return Move(
-        pod=values["pod"],
-        taken=place(values["taken"]),
-        given=place(values["given"]),
-        shift=shift and Shift(shift[0], time.fromisoformat(shift[1]), shift[2]),
-    )
 
 
 def span(duty: StoredDuty | None, zone: str) -> str:

@@ -14,7 +14,7 @@ from scheduler.editing.units import absence_unit
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.files.cells import CellError, parse_cell
 from scheduler.people.finding import AgentFilter, find_agents, home_pod, page_of
-from scheduler.planning.cover import vacate
+from scheduler.planning.vacating import vacate
 from scheduler.store.rostered import rostered_days
 from scheduler.store.rosters import list_rosters, load_roster
 from web.access import needs, origin

@@ -12,8 +12,9 @@ from scheduler.access.permissions import Permission
 from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
 from scheduler.jobs.records import JobKind
 from scheduler.people.absences import Absence
-from scheduler.planning.cover import cover_options, enter_absence, open_duties
-from scheduler.planning.moves import Place
+from scheduler.planning.cover import cover_options
+from scheduler.planning.move_records import Place
+from scheduler.planning.vacating import enter_absence, open_duties
 from scheduler.publication.proposals import ask_for_cover
 from scheduler.store.jobs import enqueue
 from scheduler.store.rosters import load_roster

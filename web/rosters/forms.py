@@ -11,7 +11,7 @@ from wtforms import DateField, HiddenField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from scheduler.planning.moves import Move, Place, Shift
+from scheduler.planning.move_records import Move, Place, Shift
 
 if TYPE_CHECKING:
     from scheduler.rosters import AgentView, DutyView, PodRoster, RosterView

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from scheduler.planning.moves import Move, MoveEffect
+    from scheduler.planning.move_records import Move
+    from scheduler.planning.moves import MoveEffect
     from scheduler.rosters import PodRoster, RosterLine, RosterView
 
 

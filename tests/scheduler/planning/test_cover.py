@@ -13,8 +13,10 @@ from scheduler.jobs.context import JobContext
 from scheduler.jobs.records import JobKind
 from scheduler.notices.records import NoticeKind
 from scheduler.people.absences import Absence
-from scheduler.planning.cover import cover_options, enter_absence
-from scheduler.planning.moves import Move, Place, Shift, check_move
+from scheduler.planning.cover import cover_options
+from scheduler.planning.move_records import Move, Place, Shift
+from scheduler.planning.moves import check_move
+from scheduler.planning.vacating import enter_absence
 from scheduler.publication.proposals import answer, ask_for_cover, expire, propose_move, withdraw
 from scheduler.settings import Settings
 from scheduler.store.accounts import add_account

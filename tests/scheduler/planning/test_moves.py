@@ -9,7 +9,8 @@ import pytest
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.people.absences import Absence
 from scheduler.planning.locks import set_lock
-from scheduler.planning.moves import Move, Place, Shift, check_move, make_move, pod_to_change
+from scheduler.planning.move_records import Move, Place, Shift
+from scheduler.planning.moves import check_move, make_move, pod_to_change
 from scheduler.planning.reading import StoredRosters, verify_roster
 from scheduler.store.absences import add_absence
 from scheduler.store.database import Database
