@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """A week's place in the whole horizon."""
+    """The place of a week, or of several, in the whole horizon."""
 
     day: int
     n_days: int
@@ -24,7 +24,7 @@ class Span(NamedTuple):
     """First interval."""
     end: int
     last: bool
-    """Whether the horizon ends with this week."""
+    """Whether the horizon ends with it."""
 
 
 def spans(problem: Problem) -> tuple[Span, ...]:
@@ -38,8 +38,16 @@ def spans(problem: Problem) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def rest_from(problem: Problem, day: int) -> Span:
+    """All weeks from ``day`` on, which is the first day of one of them."""
+    first, final = problem.days[day], problem.days[-1]
+    return Span(day, len(problem.days) - day, first.first, final.first + final.count, last=True)
+
+
 def week_of(problem: Problem, span: Span, so_far: Roster) -> Problem:
     """The problem of one week; the duties of earlier weeks are part of it as fixed ones.
+
+    The span may also be several weeks, see ``rest_from``.
 
     Deferrable work belongs to the week in which it is due.
     """
@@ -111,14 +119,15 @@ def _agent(agent: Agent, span: Span, row: tuple[Duty | None, ...]) -> Agent:
             return None
         return tuple(Window(w.start - span.start, w.end - span.start) for w in given)
 
-    terms = agent.terms(span.day // DAYS)
+    week = span.day // DAYS
+    terms = agent.terms(week)
     return replace(
         agent,
         contract_min=terms.contract_min,
         min_week_min=terms.min_week_min,
         max_week_min=terms.max_week_min,
         max_days=terms.max_days,
-        by_week=(),
+        by_week=agent.by_week[week:] if span.n_days > DAYS else (),
         windows=windows(agent.windows),
         hours=windows(agent.hours),
         absences=tuple(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from scheduler.store.centre import load_centre
 from scheduler.store.database import moment
 from scheduler.store.journal import Origin
 from scheduler.store.problems import put_problem
-from scheduler.store.roster_records import RosterDraft, StoredPodRoster, StoredRun
+from scheduler.store.roster_records import RosterDraft, StoredPodRoster, StoredRun, input_hash_of
 from scheduler.store.rosters import roster_head, save_draft
 from scheduler.store.rule_sets import adopt_rule_set, adopted_rule_set, put_rule_set
 from scheduler.store.settings import load_centre_settings
@@ -52,6 +51,8 @@ class Week:
     pods: tuple[PodProblem, ...]
     base: RosterHead | None = None
     """The published roster that the new one would change."""
+    published: Mapping[str, int] = field(default_factory=dict)
+    """Versions of all published rosters that say something about these days, by id."""
 
     @property
     def first_day(self) -> date:
@@ -111,7 +112,19 @@ def compose(database: Database, request: GenerationRequest) -> Week:
         )
         plain = PodProblem(need.pod, horizon, compose_problem(task))
         pods.append(keep(plain, store.known[need.pod], how))
-    return Week(request, needs[0].interval_min, store.rule_set, tuple(pods), store.base)
+    return Week(
+        request,
+        needs[0].interval_min,
+        store.rule_set,
+        tuple(pods),
+        store.base,
+        {
+            source.roster_id: source.version
+            for of_pod in store.known.values()
+            for source in of_pod
+            if source.published
+        },
+    )
 
 
 def _read(session: Session, request: GenerationRequest) -> _Store:
@@ -164,14 +177,13 @@ def put_draft(
 ) -> str:
     """The same inside a transaction."""
     parts = tuple(_part(week, pod, results[pod.pod]) for pod in week.pods)
-    digests = "\n".join(part.problem_hash for part in parts)
     draft = RosterDraft(
         first_day=week.first_day,
         n_days=week.n_days,
         interval_min=week.interval_min,
         pods=parts,
         rule_set_hash=week.rule_set.content_hash,
-        input_hash=hashlib.sha256(digests.encode()).hexdigest(),
+        input_hash=input_hash_of(parts),
         seed=seed,
         solver_version=f"podshift {metadata.version('podshift')}",
         name=week.request.name,
@@ -199,7 +211,7 @@ def _part(week: Week, pod: PodProblem, result: Result) -> StoredPodRoster:
             penalty=result.penalty.total,
             unmet_fte_hours=result.unmet_fte_hours,
             unmet_fte_hours_bound=result.unmet_fte_hours_bound,
-            details=_details(week.request, pod, result),
+            details=_details(week, pod, result),
         ),
         duties=tuple(_locked_by_hand(duty, pod.by_hand) for duty in duties),
     )
@@ -210,12 +222,13 @@ def _locked_by_hand(duty: StoredDuty, places: frozenset[Place]) -> StoredDuty:
     return replace(duty, locked=(duty.personnel_number, duty.day) in places)
 
 
-def _details(request: GenerationRequest, pod: PodProblem, result: Result) -> dict[str, Any]:
+def _details(week: Week, pod: PodProblem, result: Result) -> dict[str, Any]:
     return {
         "penalty": asdict(result.penalty) if result.penalty else None,
         "moves": result.moves,
         "seconds_to_first": result.seconds_to_first,
-        "request": request.payload(),
+        "request": week.request.payload(),
+        "published": dict(week.published),
         "released": [
             {"personnel_number": r.personnel_number, "day": r.day.isoformat(), "why": r.why}
             for r in pod.released

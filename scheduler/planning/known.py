@@ -32,6 +32,7 @@ class Source:
     """The roster that says who works when in a pod on some days."""
 
     roster_id: str
+    version: int
     published: bool
     days: frozenset[date]
     people: frozenset[str]
@@ -70,7 +71,7 @@ def _source(
     duties = {(d.personnel_number, d.day): d for d in part.duties if d.day in days}
     known = {agent.id for agent in problem.agents} | {number for number, _ in duties}
     published = stored.status == "published"
-    return Source(stored.id, published, days, frozenset(known), duties)
+    return Source(stored.id, stored.version, published, days, frozenset(known), duties)
 
 
 def planned_min(

@@ -56,13 +56,37 @@ def replace_draft(
     if row.status != "draft":
         raise ConflictError(f"roster {roster_id} is {row.status}, expected a draft")
     before = summary(stored_roster(session, row))
+    _put(session, row, draft)
+    tell(session, origin, "drafted", row, before, summary(draft))
+    return row.version
+
+
+def keep_share(session: Session, roster_id: str, share: RosterDraft, origin: Origin) -> None:
+    """Leave a roster that is published in this transaction some of its days and pods only.
+
+    The other days belong to rosters that were published before. Duties keep their ids.
+
+    Raises
+    ------
+    ConflictError
+        If the roster is not published.
+    NotFoundError
+        If there is none.
+    """
+    row = find_row(session, roster_id)
+    if row.status != "published":
+        raise ConflictError(f"roster {roster_id} is {row.status}, expected a published one")
+    before = summary(stored_roster(session, row))
+    _put(session, row, share)
+    tell(session, origin, "changed", row, before, summary(share))
+
+
+def _put(session: Session, row: RosterRow, draft: RosterDraft) -> None:
     for name in (*HEAD, *PROVENANCE):
         setattr(row, name, getattr(draft, name))
     row.pods.clear()
     session.flush()
     write_pods(session, row.id, draft)
-    tell(session, origin, "drafted", row, before, summary(draft))
-    return row.version
 
 
 def change_duties(

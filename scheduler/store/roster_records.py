@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from scheduler.errors import InvalidDataError, require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 RosterStatus = Literal["draft", "submitted", "consented", "published", "merged", "discarded"]
 """``merged``: its changes went into the published roster it was based on."""
@@ -139,6 +143,12 @@ class DutyChange:
     personnel_number: str
     day: date
     duty: StoredDuty | None
+
+
+def input_hash_of(pods: Iterable[StoredPodRoster]) -> str:
+    """One hash for the problems of all pods: SHA-256 of their hashes, a line each."""
+    digests = "\n".join(part.problem_hash for part in pods)
+    return hashlib.sha256(digests.encode()).hexdigest()
 
 
 def _check_span(record: StoredSegment | StoredDuty) -> None:

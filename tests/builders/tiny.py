@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.access.permissions import Role
+from scheduler.calendar import Horizon
 from scheduler.centre import Centre
 from scheduler.people.absences import AbsenceType
-from scheduler.people.agents import Agent, PodMembership
+from scheduler.people.agents import Agent as Person
+from scheduler.people.agents import PodMembership
+from scheduler.planning.duties import duty_in
 from scheduler.pods.pods import Pod
 from scheduler.store.accounts import add_account
 from scheduler.store.centre import save_centre
@@ -25,9 +28,12 @@ from scheduler.store.roster_records import (
 from scheduler.store.rosters import load_roster, save_draft
 from scheduler.store.rule_sets import put_rule_set
 from scheduler.store.steps import take_step
+from solver.io import content_hash, dump_problem
+from solver.problem import Agent, BreakPlan, BreakSlot, Day, Demand, Problem
+from solver.rules.daily_rest import DailyRest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from scheduler.access.accounts import Account
     from scheduler.store.database import Database
@@ -41,7 +47,7 @@ POD_OF = {"1": "N", "2": "N", "3": "S", "4": "S"}
 CENTRE = Centre(
     pods=(Pod("N", "Nord", "Europe/Berlin"), Pod("S", "Süd", "Europe/Berlin")),
     agents=tuple(
-        Agent(number, name, memberships=(PodMembership(POD_OF[number]),))
+        Person(number, name, memberships=(PodMembership(POD_OF[number]),))
         for number, name in AGENTS.items()
     ),
     absence_types=(AbsenceType("sick", "Krank", "sick", "planned_shift"),),
@@ -99,8 +105,13 @@ def save_week(
     first_day: date = MONDAY,
     n_days: int = 7,
     pods: tuple[str, ...] = ("N", "S"),
+    problem_hash: str = RULES,
+    known: Mapping[str, int] | None = None,
 ) -> str:
-    """Keep a draft; each duty lies in its agent's pod."""
+    """Keep a draft; each duty lies in its agent's pod.
+
+    ``known`` are the versions of published rosters that it was made from.
+    """
     every = tuple(duties)
     draft = RosterDraft(
         first_day,
@@ -109,8 +120,8 @@ def save_week(
         tuple(
             StoredPodRoster(
                 pod,
-                RULES,
-                StoredRun("feasible", 1.0, 5, 2.5, 1.5, {"moves": 20}),
+                problem_hash,
+                StoredRun("feasible", 1.0, 5, 2.5, 1.5, {"moves": 20, "published": known or {}}),
                 tuple(d for d in every if POD_OF[d.personnel_number] == pod),
             )
             for pod in pods
@@ -122,6 +133,28 @@ def save_week(
     )
     with database.writing() as session:
         return save_draft(session, draft, ORIGIN)
+
+
+def put_weeks(database: Database, first_day: date, n_days: int) -> str:
+    """Store a problem in which anybody may work ``duty`` at 8 or 9 UTC; returns its hash."""
+    horizon = Horizon("Europe/Berlin", first_day, n_days, 15)
+    plan = BreakPlan((BreakSlot(2, paid=False, earliest=16, latest=16),))
+    shells = tuple(
+        replace(duty_in(duty("1", day, hour), horizon).shell, breaks=plan)
+        for day in horizon.days
+        for hour in (8, 9)
+    )
+    problem = Problem(
+        interval_min=15,
+        days=tuple(Day(96 * n, 96, day.weekday()) for n, day in enumerate(horizon.days)),
+        shells=shells,
+        agents=tuple(Agent(n, (("voice", 10),), 2400, 0, 2880, 6) for n in AGENTS),
+        demand=Demand(("voice",), ((10,) * (96 * n_days),), (1,)),
+        rules=(DailyRest(660),),
+    )
+    with database.writing() as session:
+        put_problem(session, content_hash(problem), dump_problem(problem))
+    return content_hash(problem)
 
 
 def consented(database: Database, roster_id: str) -> int:

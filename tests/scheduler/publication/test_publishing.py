@@ -119,14 +119,6 @@ def test_draft_of_a_base_that_moved_on_is_refused_and_nothing_is_changed(
     assert starts(load(database, week)) == {"1": 8, "2": 10, "3": 8, "4": 8}
 
 
-def test_roster_published_in_part_is_refused(database: Database, tiny: Tiny, week: str) -> None:
-    published(database, week)
-    draft = save_week(database, tiny, [duty("1")], n_days=14)
-    version = consented(database, draft)
-    with pytest.raises(ConflictError, match="such as 2026-12-21 of N, are not"):
-        publish(database, draft, version, PLANNER)
-
-
 def test_agent_who_is_bound_in_another_pod_is_not_bound_twice(
     database: Database, tiny: Tiny
 ) -> None:
