@@ -14,10 +14,8 @@ from scheduler.planning.demand import chosen_pods, requirements
 from scheduler.planning.duties import duties_by_agent, stored_duties
 from scheduler.planning.keeping import Keeping, PodProblem, keep
 from scheduler.planning.known import duties_beside, planned_min, sources
-from scheduler.planning.request import GenerationRequest
 from scheduler.store.centre import load_centre
 from scheduler.store.database import moment
-from scheduler.store.journal import Origin
 from scheduler.store.problems import put_problem
 from scheduler.store.roster_records import RosterDraft, StoredPodRoster, StoredRun, input_hash_of
 from scheduler.store.rosters import roster_head, save_draft
@@ -34,7 +32,9 @@ if TYPE_CHECKING:
     from scheduler.centre import Centre
     from scheduler.planning.keeping import Place
     from scheduler.planning.known import Source
+    from scheduler.planning.request import GenerationRequest
     from scheduler.store.database import Database
+    from scheduler.store.journal import Origin
     from scheduler.store.roster_records import RosterHead, StoredDuty
     from solver.result import Result
 
@@ -76,11 +76,6 @@ class _Store:
     planned_min: Mapping[tuple[str, date], int]
     freeze_until: datetime
     base: RosterHead | None
-
-
-def compose_week(database: Database, first_day: date, n_days: int) -> Week:
-    """The problems of all pods for these days, as if nothing stood there yet."""
-    return compose(database, GenerationRequest(first_day, n_days, keep="nothing"))
 
 
 def compose(database: Database, request: GenerationRequest) -> Week:
@@ -158,8 +153,8 @@ def _base(
     return head if head and whole and len(every) == len(known) else None
 
 
-def keep_draft(
-    database: Database, week: Week, results: Mapping[str, Result], seed: int, who: str
+def put_draft(
+    session: Session, week: Week, results: Mapping[str, Result], seed: int, origin: Origin
 ) -> str:
     """Store a roster for all pods as a draft; returns its public id.
 
@@ -168,14 +163,6 @@ def keep_draft(
     NotFoundError
         If a pod has no roster.
     """
-    with database.writing() as session:
-        return put_draft(session, week, results, seed, Origin(who, "employer"))
-
-
-def put_draft(
-    session: Session, week: Week, results: Mapping[str, Result], seed: int, origin: Origin
-) -> str:
-    """The same inside a transaction."""
     parts = tuple(_part(week, pod, results[pod.pod]) for pod in week.pods)
     draft = RosterDraft(
         first_day=week.first_day,

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from scheduler.access.permissions import Role
 from scheduler.importing import import_files
 from scheduler.planning.demand import forecast_pods, staff_pods
-from scheduler.planning.generation import compose_week, keep_draft
+from scheduler.planning.generation import compose, put_draft
+from scheduler.planning.request import GenerationRequest
 from scheduler.store.accounts import add_account
 from scheduler.store.centre import load_centre
 from scheduler.store.database import Database
@@ -97,10 +98,11 @@ def sign_in(database: Database, account: Account) -> str:
 def _roster(database: Database, first_day: date) -> str:
     forecast_pods(database, first_day, 7)
     list(staff_pods(database, first_day, 7))
-    week = compose_week(database, first_day, 7)
+    week = compose(database, GenerationRequest(first_day, keep="nothing"))
     limits = Limits(moves=MOVES, bound_seconds=0)
     results = {pod.pod: solve(pod.problem, limits=limits, seed=1) for pod in week.pods}
-    return keep_draft(database, week, results, 1, "test")
+    with database.writing() as session:
+        return put_draft(session, week, results, 1, ORIGIN)
 
 
 def _accounts(database: Database, published: str, drafted: str) -> Desk:
