@@ -26,7 +26,7 @@ from scheduler.store.centre import Counts, load_centre
 from scheduler.store.database import Database
 from scheduler.store.journal import Origin, entries
 from scheduler.timekeeping import FixedClock
-from tests.builders.desk import NOW, PUBLISHED_WEEK, make_desk
+from tests.builders.desk import NOW, PUBLISHED_WEEK, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,17 +44,10 @@ def filled(database: Database) -> Database:
     return database
 
 
-@pytest.fixture(scope="session")
-def desk_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("editing") / "podshift.db"
-    make_desk(path)
-    return path
-
-
 @pytest.fixture
-def desk(desk_file: Path, tmp_path: Path) -> Iterator[Database]:
+def desk(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Database]:
     """A published week from Monday 30 November, seen the day before."""
-    shutil.copy(desk_file, tmp_path / "podshift.db")
+    shutil.copy(desk_template[0], tmp_path / "podshift.db")
     database = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
     yield database
     database.close()

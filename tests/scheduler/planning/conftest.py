@@ -14,7 +14,7 @@ from scheduler.pods.patterns import BreakRule, ShiftPattern
 from scheduler.pods.pods import OpeningHours, Pod, ServicePromise, Stream
 from scheduler.store.database import Database
 from scheduler.timekeeping import FixedClock
-from tests.builders.desk import NOW, Desk, make_desk
+from tests.builders.desk import NOW, Desk
 from tests.builders.room import Room
 
 if TYPE_CHECKING:
@@ -80,15 +80,9 @@ def monday() -> date:
     return date(2026, 11, 30)
 
 
-@pytest.fixture(scope="session")
-def filled_desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Desk]:
-    path = tmp_path_factory.mktemp("runs") / "podshift.db"
-    return path, make_desk(path)
-
-
 @pytest.fixture
-def room(filled_desk: tuple[Path, Desk], tmp_path: Path) -> Iterator[Room]:
-    shutil.copy(filled_desk[0], tmp_path / "podshift.db")
+def room(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Room]:
+    shutil.copy(desk_template[0], tmp_path / "podshift.db")
     database = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
-    yield Room(database, filled_desk[1])
+    yield Room(database, desk_template[1])
     database.close()

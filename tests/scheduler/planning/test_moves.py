@@ -19,7 +19,7 @@ from scheduler.store.roster_changes import change_duties
 from scheduler.store.roster_records import DutyChange
 from scheduler.store.rosters import load_roster
 from scheduler.timekeeping import FixedClock
-from tests.builders.desk import NOW, Desk, make_desk
+from tests.builders.desk import NOW, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,20 +31,14 @@ ORIGIN = Origin("planner", "employer", "asked for")
 POD = "HAM"
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Desk]:
-    path = tmp_path_factory.mktemp("moves") / "podshift.db"
-    return path, make_desk(path)
+@pytest.fixture
+def desk(desk_template: tuple[Path, Desk]) -> Desk:
+    return desk_template[1]
 
 
 @pytest.fixture
-def desk(filled: tuple[Path, Desk]) -> Desk:
-    return filled[1]
-
-
-@pytest.fixture
-def database(filled: tuple[Path, Desk], tmp_path: Path) -> Iterator[Database]:
-    shutil.copy(filled[0], tmp_path / "podshift.db")
+def database(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Database]:
+    shutil.copy(desk_template[0], tmp_path / "podshift.db")
     opened = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
     yield opened
     opened.close()
