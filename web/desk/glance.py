@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.access.permissions import Permission
+from scheduler.calendar import monday_of
 from scheduler.errors import NotFoundError
 from scheduler.figures import stretch_figures
 from scheduler.shortages import worst_shortages
@@ -58,6 +59,17 @@ class Glance:
     def week(self) -> int:
         """The number of the week in the roster, counted from 1."""
         return (self.days[0] - self.view.first_day).days // 7 + 1
+
+
+def week_to_open(today: date) -> date:
+    """The Monday of this week, or of the next one that some roster has."""
+    monday = monday_of(today)
+    coming = [
+        max(monday, monday_of(line.first_day))
+        for line in seen_lines()
+        if line.last_day >= monday and line.status not in OVER
+    ]
+    return min(coming, default=monday)
 
 
 def glance(monday: date, roster_id: str, pod: str) -> Glance | None:

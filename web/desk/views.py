@@ -11,7 +11,7 @@ from scheduler.calendar import monday_of
 from scheduler.errors import NotFoundError
 from web.access import needs
 from web.config import web_config
-from web.desk.glance import glance
+from web.desk.glance import glance, week_to_open
 from web.desk.waiting import waiting
 
 blueprint = Blueprint("desk", __name__)
@@ -21,8 +21,9 @@ blueprint = Blueprint("desk", __name__)
 @needs(Permission.READ_DESK)
 def home() -> str:
     """One week, pod by pod, and what waits to be done."""
-    today = web_config().clock.now().date()
-    monday = monday_of(_asked() or today)
+    today = web_config().today()
+    asked = _asked()
+    monday = monday_of(asked) if asked else week_to_open(today)
     shown = glance(monday, request.args.get("roster", ""), request.args.get("pod", ""))
     return render_template(
         "desk/home.html",

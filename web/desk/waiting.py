@@ -12,7 +12,7 @@ from scheduler.publication.seen import unseen_days
 from scheduler.store.jobs import list_jobs
 from scheduler.store.proposals import list_proposals
 from scheduler.store.settings import load_centre_settings
-from web.access import account
+from web.access import seen_pods
 from web.config import web_config
 from web.rosters.scope import PUBLISHED, seen_lines
 
@@ -57,9 +57,9 @@ class Waiting:
 
 def waiting(today: date) -> Waiting:
     """What waits on ``today``, in the pods whoever asks may see."""
-    config, who = web_config(), account()
+    config = web_config()
     centre = config.centre()
-    pods = who.pods_for(Permission.READ_DESK, centre, today)
+    pods = seen_pods(Permission.READ_DESK)
     lines = [line for line in seen_lines() if line.last_day >= today]
     with config.database.reading() as session:
         settings, _ = load_centre_settings(session)

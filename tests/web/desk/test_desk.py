@@ -18,6 +18,11 @@ def test_week_shows_each_pod_its_worst_intervals_and_what_waits(read_site: Site)
     assert '<strong class="lack">late</strong>' in text
 
 
+def test_desk_opens_on_the_next_week_that_has_a_roster(read_site: Site) -> None:
+    text = read_site.client("planner").get("/desk").text
+    assert "30 November – 6 December 2026" in text
+
+
 def test_week_without_a_roster_says_the_next_steps(read_site: Site) -> None:
     text = read_site.client("planner").get("/desk?week=2027-03-01").text
     assert "No roster for this week" in text
