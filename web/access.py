@@ -102,14 +102,18 @@ def may(permission: Permission) -> bool:
     return found is not None and found.may(permission)
 
 
+def seen_pods(permission: Permission) -> frozenset[str]:
+    """Codes of the pods for which whoever asks has ``permission`` today."""
+    config = web_config()
+    return account().pods_for(permission, config.centre(), config.today())
+
+
 def require_pod(permission: Permission, pod: str) -> None:
     """Raise ``NotFoundError`` unless ``permission`` holds for this pod.
 
     *Not found* and not *forbidden*: what one may not see does not show that it exists.
     """
-    config = web_config()
-    centre, today = config.centre(), config.clock.now().date()
-    if pod not in account().pods_for(permission, centre, today):
+    if pod not in seen_pods(permission):
         raise NotFoundError(f"no pod {pod!r}")
 
 

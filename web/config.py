@@ -14,6 +14,8 @@ from scheduler.store.upgrade import require_current
 from scheduler.timekeeping import SystemClock
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scheduler.centre import Centre
     from scheduler.rosters import RosterSource
     from scheduler.store.database import Database
@@ -42,6 +44,10 @@ class WebConfig:
     def check_database(self) -> None:
         """Return if the database answers and has the right tables."""
         require_current(self.database)
+
+    def today(self) -> date:
+        """The day on which whoever asks reads."""
+        return self.clock.now().date()
 
     def centre(self) -> Centre:
         """Pods, people and patterns as they are stored now."""

@@ -16,7 +16,7 @@ from scheduler.planning.trying import try_rule_set
 from scheduler.store.rosters import list_rosters
 from scheduler.store.rule_set_versions import list_versions
 from scheduler.store.rule_sets import adopted_rule_set
-from web.access import account, needs
+from web.access import needs, seen_pods
 from web.agreements.blueprint import blueprint, laws_of, named_rule_set, names_of
 from web.config import web_config
 from web.language import current
@@ -89,7 +89,7 @@ def trial(ref: str) -> str:
     """What the newest roster would break under this rule set, in one pod one may see."""
     config = web_config()
     found = named_rule_set(ref)
-    seen = account().pods_for(Permission.READ_PEOPLE, config.centre(), config.clock.now().date())
+    seen = seen_pods(Permission.READ_PEOPLE)
     with config.database.reading() as session:
         heads = [head for head in list_rosters(session) if seen & set(head.pods)]
     if not heads:

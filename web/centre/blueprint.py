@@ -8,14 +8,12 @@ from flask import Blueprint, current_app, url_for
 
 from scheduler.errors import NotFoundError
 from scheduler.people.finding import home_pod
-from web.access import account
+from web.access import seen_pods
 from web.centre.labels import choice, label
 from web.centre.values import day_numeric, weekdays_text
 from web.config import web_config
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from scheduler.access.permissions import Permission
     from scheduler.centre import Centre
     from scheduler.people.agents import Agent
@@ -23,16 +21,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("centre", __name__)
 for _filter in (choice, label, day_numeric, weekdays_text):
     blueprint.add_app_template_filter(_filter)
-
-
-def today() -> date:
-    """The day on which whoever asks reads."""
-    return web_config().clock.now().date()
-
-
-def seen_pods(centre: Centre, permission: Permission) -> frozenset[str]:
-    """Codes of the pods for which ``permission`` holds."""
-    return account().pods_for(permission, centre, today())
 
 
 def agent_named(centre: Centre, number: str, permission: Permission) -> Agent:
@@ -45,8 +33,8 @@ def agent_named(centre: Centre, number: str, permission: Permission) -> Agent:
     """
     for agent in centre.agents:
         if agent.personnel_number == number:
-            pods = seen_pods(centre, permission)
-            if len(pods) == len(centre.pods) or home_pod(agent, today()) in pods:
+            pods = seen_pods(permission)
+            if len(pods) == len(centre.pods) or home_pod(agent, web_config().today()) in pods:
                 return agent
     raise NotFoundError(f"no agent {number!r}")
 

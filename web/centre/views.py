@@ -12,8 +12,8 @@ from scheduler.editing.rows import rows_of
 from scheduler.editing.units import absence_type_unit, pattern_unit, special_days_unit
 from scheduler.errors import NotFoundError
 from scheduler.pods.overview import overview, without_pod
-from web.access import needs
-from web.centre.blueprint import blueprint, seen_pods, today
+from web.access import needs, seen_pods
+from web.centre.blueprint import blueprint
 from web.centre.editing import Place, edited
 from web.centre.values import shown_parts
 from web.config import web_config
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 @needs(Permission.READ_DESK)
 def home() -> str:
     """Every pod with its figures and what is missing."""
-    centre, day = web_config().centre(), today()
-    seen = seen_pods(centre, Permission.READ_DESK)
+    centre, day = web_config().centre(), web_config().today()
+    seen = seen_pods(Permission.READ_DESK)
     pods = [overview(centre, pod, day) for pod in centre.pods if pod.code in seen]
     homeless = without_pod(centre, day) if len(seen) == len(centre.pods) else 0
     return render_template("centre/home.html", pods=pods, homeless=homeless, day=day)
@@ -40,7 +40,7 @@ def home() -> str:
 def patterns() -> str:
     """Every shift pattern."""
     centre = web_config().centre()
-    seen = seen_pods(centre, Permission.READ_DESK)
+    seen = seen_pods(Permission.READ_DESK)
     found = [p for p in centre.patterns if not p.pods or seen & set(p.pods)]
     return render_template("centre/patterns.html", patterns=found)
 
@@ -50,7 +50,7 @@ def patterns() -> str:
 def pattern(code: str) -> str:
     """One shift pattern with its breaks."""
     centre = web_config().centre()
-    seen = seen_pods(centre, Permission.READ_DESK)
+    seen = seen_pods(Permission.READ_DESK)
     found = next((p for p in centre.patterns if p.code == code), None)
     if found is None or (found.pods and not seen & set(found.pods)):
         raise NotFoundError(f"no shift pattern {code!r}")

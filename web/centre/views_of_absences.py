@@ -17,8 +17,8 @@ from scheduler.people.finding import AgentFilter, find_agents, home_pod, page_of
 from scheduler.planning.vacating import vacate
 from scheduler.store.rostered import rostered_days
 from scheduler.store.rosters import list_rosters, load_roster
-from web.access import needs, origin
-from web.centre.blueprint import agent_named, blueprint, link_to, seen_pods, today
+from web.access import needs, origin, seen_pods
+from web.centre.blueprint import agent_named, blueprint, link_to
 from web.centre.editing import Place, edited
 from web.centre.views_of_people import shift_line
 from web.config import web_config
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 @needs(Permission.READ_PEOPLE)
 def absences() -> str:
     """Absences that are not over, or all of them."""
-    centre, day = web_config().centre(), today()
-    seen = seen_pods(centre, Permission.READ_PEOPLE)
+    centre, day = web_config().centre(), web_config().today()
+    seen = seen_pods(Permission.READ_PEOPLE)
     asked = request.args
     wanted = AgentFilter(asked.get("text", ""), asked.get("pod", ""), left="past" in asked)
     people = {a.personnel_number: a for a in find_agents(centre, wanted, seen, day)}
@@ -75,7 +75,8 @@ def absence(number: str, first: str) -> str:
     agent = agent_named(centre, number, Permission.READ_PEOPLE)
     found = _absence(centre, number, _day(first))
     with config.database.reading() as session:
-        rostered = rostered_days(session, [number], max(found.first, today()), found.last)
+        first_left = max(found.first, config.today())
+        rostered = rostered_days(session, [number], first_left, found.last)
         names = {one.roster_id for one in rostered}
         versions = {head.id: head.version for head in list_rosters(session) if head.id in names}
     return render_template(

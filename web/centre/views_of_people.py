@@ -23,8 +23,8 @@ from scheduler.people.finding import (
     skills_of,
 )
 from scheduler.store.rostered import rostered_days
-from web.access import needs
-from web.centre.blueprint import agent_named, blueprint, seen_pods, today
+from web.access import needs, seen_pods
+from web.centre.blueprint import agent_named, blueprint
 from web.centre.editing import Place, edited
 from web.centre.values import shown_parts
 from web.config import web_config
@@ -43,7 +43,7 @@ DAYS_AHEAD = 28
 @needs(Permission.READ_PEOPLE)
 def agents() -> str:
     """Agents, narrowed by name, pod, skill and channel."""
-    centre, day = web_config().centre(), today()
+    centre, day = web_config().centre(), web_config().today()
     asked = request.args
     wanted = AgentFilter(
         text=asked.get("text", ""),
@@ -53,7 +53,7 @@ def agents() -> str:
         missing=asked.get("missing", ""),
         left="left" in asked,
     )
-    seen = seen_pods(centre, Permission.READ_PEOPLE)
+    seen = seen_pods(Permission.READ_PEOPLE)
     found = find_agents(centre, wanted, seen, day)
     page = page_of(found, asked.get("page", 1, type=int))
     shown = [
@@ -86,7 +86,7 @@ def agents() -> str:
 def agent(number: str) -> str:
     """One person with all that is stored, and the published shifts of the next weeks."""
     config = web_config()
-    centre, day = config.centre(), today()
+    centre, day = config.centre(), config.today()
     found = agent_named(centre, number, Permission.READ_PEOPLE)
     with config.database.reading() as session:
         ahead = day + timedelta(days=DAYS_AHEAD)
@@ -137,8 +137,8 @@ def edit_agent(number: str) -> Answer:
 @needs(Permission.READ_PEOPLE)
 def wishes() -> str:
     """Wishes for days to come, by day."""
-    centre, day = web_config().centre(), today()
-    seen = seen_pods(centre, Permission.READ_PEOPLE)
+    centre, day = web_config().centre(), web_config().today()
+    seen = seen_pods(Permission.READ_PEOPLE)
     wanted = AgentFilter(text=request.args.get("text", ""), pod=request.args.get("pod", ""))
     people = {a.personnel_number: a for a in find_agents(centre, wanted, seen, day)}
     found = sorted(

@@ -12,8 +12,8 @@ from scheduler.editing.units import opening_unit, pod_unit, promise_unit, specia
 from scheduler.errors import NotFoundError
 from scheduler.pods.overview import overview
 from scheduler.pods.pods import Stream
-from web.access import needs
-from web.centre.blueprint import blueprint, seen_pods, today
+from web.access import needs, seen_pods
+from web.centre.blueprint import blueprint
 from web.centre.editing import Place, edited
 from web.centre.values import shown_parts
 from web.config import web_config
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 @needs(Permission.READ_DESK)
 def pods() -> str:
     """Every pod, also those that are over, and the days that are special for all."""
-    centre, day = web_config().centre(), today()
-    seen = seen_pods(centre, Permission.READ_DESK)
+    centre, day = web_config().centre(), web_config().today()
+    seen = seen_pods(Permission.READ_DESK)
     found = [overview(centre, pod, day) for pod in centre.pods if pod.code in seen]
     special = shown_parts(centre, special_days_unit(""))
     return render_template("centre/pods.html", pods=found, special=special)
@@ -41,7 +41,7 @@ def pods() -> str:
 @needs(Permission.READ_DESK)
 def pod(code: str) -> str:
     """One pod with all that is stored about it."""
-    centre, day = web_config().centre(), today()
+    centre, day = web_config().centre(), web_config().today()
     found = _pod(centre, code)
     return render_template(
         "centre/pod.html",
@@ -56,7 +56,7 @@ def pod(code: str) -> str:
 
 
 def _pod(centre: Centre, code: str) -> Pod:
-    if code not in seen_pods(centre, Permission.READ_DESK):
+    if code not in seen_pods(Permission.READ_DESK):
         raise NotFoundError(f"no pod {code!r}")
     return centre.pod(code)
 

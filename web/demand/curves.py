@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from web.rosters.curves import HEIGHT
+from web.rosters.curves import HEIGHT, height_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def week_curves(demand: StreamDemand, parts: Sequence[range]) -> tuple[DayCurve,
     top = max(chain(demand.standing.high, demand.made.mean, known), default=0.0)
     shown = busy_hours(demand.standing.high, parts)
     return tuple(
-        _day(demand, part, _fitted(past[day], len(part)), top, shown)
+        _day(demand, part, fitted(past[day], len(part)), top, shown)
         for day, part in enumerate(parts)
     )
 
@@ -64,7 +64,7 @@ def _day(
     )
 
 
-def _fitted(values: Sequence[float | None], length: int) -> Sequence[float | None]:
+def fitted(values: Sequence[float | None], length: int) -> Sequence[float | None]:
     """A day of 24 hours on a day that has one less or one more because of the clock."""
     return [*values[:length], *([None] * (length - len(values)))]
 
@@ -77,9 +77,9 @@ def line(values: Sequence[float | None], scale: float) -> str:
         if value is None:
             parts.append(f"H{x}" if level is not None else "")
         elif level is None:
-            parts.append(f"M{x} {_y(value, scale)}")
+            parts.append(f"M{x} {height_of(value, scale)}")
         elif value != level:
-            parts.append(f"H{x}V{_y(value, scale)}")
+            parts.append(f"H{x}V{height_of(value, scale)}")
         level = value
     end = f"H{len(values)}" if level is not None else ""
     return "".join([*parts, end])
@@ -90,9 +90,5 @@ def band(low: Sequence[float], high: Sequence[float], scale: float) -> str:
     upper = line(high, scale)
     if not upper:
         return ""
-    back = "".join(f"V{_y(value, scale)}H{x}" for x, value in reversed(list(enumerate(low))))
+    back = "".join(f"V{height_of(value, scale)}H{x}" for x, value in reversed(list(enumerate(low))))
     return f"{upper}{back}Z"
-
-
-def _y(value: float, scale: float) -> str:
-    return f"{HEIGHT - value * scale:.1f}"

@@ -10,13 +10,12 @@ from flask_babel import gettext
 from scheduler.access.permissions import Permission
 from scheduler.demand.overrides import Said, Stretch
 from scheduler.errors import InvalidDataError, NotFoundError
-from scheduler.planning.demand_view import DAYS, demand_week
-from scheduler.store.journal import Origin
+from scheduler.planning.demand_view import DAYS
 from scheduler.store.overrides import add_overrides, withdraw_override
-from web.access import account, needs, require_pod
+from web.access import needs, origin, require_pod
 from web.config import web_config
 from web.demand.forms import OverrideForm
-from web.demand.views import blueprint, monday_named, today
+from web.demand.views import blueprint, monday_named, seen_demand
 from web.demand.work import staff_again
 from web.language import current
 
@@ -32,10 +31,7 @@ if TYPE_CHECKING:
 @needs(Permission.PLAN)
 def override(pod: str, first_day: str) -> str | Response | tuple[str, int]:
     """Ask what is to be expected instead, and why."""
-    require_pod(Permission.PLAN, pod)
-    shown = demand_week(
-        web_config().database, web_config().centre(), pod, monday_named(first_day), today()
-    )
+    shown = seen_demand(Permission.PLAN, pod, first_day)
     form = OverrideForm(first=shown.days[0], last=shown.days[-1], stream=request.args.get("stream"))
     form.offer([each.stream for each in shown.streams])
     if form.validate_on_submit() and _keep(shown, form):
@@ -55,12 +51,10 @@ def withdraw(pod: str, first_day: str, override_id: str) -> Response:
     require_pod(Permission.PLAN, pod)
     monday = monday_named(first_day)
     with web_config().database.writing() as session:
-        stream = withdraw_override(session, override_id, Origin(account().id, "employer"))
+        stream = withdraw_override(session, override_id, origin())
         if stream.pod != pod:
             raise NotFoundError(f"no override {override_id!r} of pod {pod}")
-    job = staff_again(
-        demand_week(web_config().database, web_config().centre(), pod, monday, today())
-    )
+    job = staff_again(seen_demand(Permission.PLAN, pod, first_day))
     flash(gettext("Withdrawn. What is needed is computed again."), "good")
     return redirect(url_for("demand.week", pod=pod, first_day=monday, job=job, _anchor="said"))
 
@@ -79,7 +73,7 @@ def _keep(shown: DemandWeek, form: OverrideForm) -> bool:
         form.form_errors.append(error.in_language(current()))
         return False
     with web_config().database.writing() as session:
-        add_overrides(session, stream, stretch, said, Origin(account().id, "employer", said.why))
+        add_overrides(session, stream, stretch, said, origin(said.why))
     return True
 
 

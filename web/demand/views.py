@@ -12,10 +12,10 @@ from scheduler.calendar import monday_of
 from scheduler.errors import NotFoundError
 from scheduler.planning.demand_view import DAYS, demand_week, need_week
 from scheduler.store.accounts import list_accounts
-from web.access import account, may, needs, require_pod
+from web.access import may, needs, require_pod, seen_pods
 from web.config import web_config
 from web.demand import words
-from web.demand.curves import busy_hours, line, week_curves
+from web.demand.curves import busy_hours, fitted, line, week_curves
 from web.demand.forms import ThinkForm
 from web.language import current
 from web.rosters.curves import HEIGHT
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from scheduler.demand.overrides import ForecastOverride
-    from scheduler.planning.demand_view import DemandWeek, NeedWeek, StreamDemand
+    from scheduler.planning.demand_view import DemandWeek, NeedWeek
     from scheduler.pods.pods import Pod
 
 blueprint = Blueprint("demand", __name__, url_prefix="/demand")
@@ -41,10 +41,10 @@ CHANGE = "centre.edit_promise"
 @needs(Permission.READ_DESK)
 def home() -> str | Response:
     """The week after this one, of the first pod one may see."""
-    pods = seen_pods()
+    pods = own_pods()
     if not pods:
         return render_template("demand/none.html")
-    monday = monday_of(today()) + timedelta(days=DAYS)
+    monday = monday_of(web_config().today()) + timedelta(days=DAYS)
     return redirect(url_for("demand.week", pod=pods[0].code, first_day=monday))
 
 
@@ -52,7 +52,7 @@ def home() -> str | Response:
 @needs(Permission.READ_DESK)
 def week(pod: str, first_day: str) -> str:
     """Forecast of all streams, with what came before beside it."""
-    shown = _demand(pod, first_day)
+    shown = seen_demand(Permission.READ_DESK, pod, first_day)
     return render_template(
         "demand/week.html",
         shown=shown,
@@ -68,7 +68,7 @@ def week(pod: str, first_day: str) -> str:
 @needs(Permission.READ_DESK)
 def day(pod: str, first_day: str, stream: str, day: str) -> str:
     """One stream on one day, large, with every figure."""
-    shown = _demand(pod, first_day)
+    shown = seen_demand(Permission.READ_DESK, pod, first_day)
     wanted = day_named(day)
     one = next((each for each in shown.streams if each.stream.key == stream), None)
     if one is None or wanted not in shown.days:
@@ -83,7 +83,7 @@ def day(pod: str, first_day: str, stream: str, day: str) -> str:
         part=shown.parts[number],
         slice_of=lambda part: slice(part.start, part.stop),
         times=[clock(shown.horizon.start_of(i)) for i in shown.parts[number]],
-        past=_past(one, number, len(shown.parts[number])),
+        past=fitted(one.past_mean(number), len(shown.parts[number])),
     )
 
 
@@ -105,16 +105,10 @@ def requirement(pod: str, first_day: str) -> str:
     )
 
 
-def seen_pods() -> list[Pod]:
+def own_pods() -> list[Pod]:
     """The pods whose demand one may see."""
-    centre = web_config().centre()
-    codes = account().pods_for(Permission.READ_DESK, centre, today())
-    return [pod for pod in centre.pods if pod.code in codes]
-
-
-def today() -> date:
-    """The day on which whoever asks reads."""
-    return web_config().clock.now().date()
+    codes = seen_pods(Permission.READ_DESK)
+    return [pod for pod in web_config().centre().pods if pod.code in codes]
 
 
 def day_named(text: str) -> date:
@@ -139,7 +133,7 @@ def monday_named(text: str) -> date:
 def around(monday: date) -> dict[str, object]:
     """What every page of a week offers: pods, the weeks before and after, a job on its way."""
     return {
-        "pods": seen_pods(),
+        "pods": own_pods(),
         "before": monday - timedelta(days=DAYS),
         "after": monday + timedelta(days=DAYS),
         "job_id": request.args.get("job", ""),
@@ -155,16 +149,19 @@ def together(overrides: Sequence[ForecastOverride]) -> list[list[ForecastOverrid
     return list(reversed(groups.values()))
 
 
-def _demand(pod: str, first_day: str) -> DemandWeek:
-    require_pod(Permission.READ_DESK, pod)
+def seen_demand(permission: Permission, pod: str, first_day: str) -> DemandWeek:
+    """A pod's week as its address names it.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such day, or whoever asks has not ``permission`` for the pod.
+    """
+    require_pod(permission, pod)
+    config = web_config()
     return demand_week(
-        web_config().database, web_config().centre(), pod, monday_named(first_day), today()
+        config.database, config.centre(), pod, monday_named(first_day), config.today()
     )
-
-
-def _past(one: StreamDemand, number: int, length: int) -> list[float | None]:
-    mean = one.past_mean(number)
-    return [*mean[:length], *([None] * (length - len(mean)))]
 
 
 def _names() -> dict[str, str]:

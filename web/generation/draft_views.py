@@ -15,7 +15,7 @@ from scheduler.planning.comparison import MOST, Scope, best, comparable, compare
 from scheduler.publication.consent import discard as put_aside
 from scheduler.store.journal import Origin
 from scheduler.store.rosters import rename
-from web.access import account, needs
+from web.access import account, needs, seen_pods
 from web.config import web_config
 from web.generation.blueprint import blueprint
 from web.generation.forms import WEEK_DAYS, WEEKS_OFFERED, NameForm, week_name
@@ -35,7 +35,7 @@ WEEKS_BACK = 4
 @needs(Permission.READ_DESK)
 def compare_drafts() -> str:
     """The rosters of a week side by side: those that were chosen, else the newest."""
-    pods = _own_pods()
+    pods = seen_pods(Permission.READ_DESK)
     monday = _monday(pods)
     sunday = monday + timedelta(days=WEEK_DAYS - 1)
     heads = comparable(web_config().database, monday, sunday, pods)
@@ -104,17 +104,12 @@ def _back() -> Response:
     return redirect(url_for("generation.compare", week=request.form.get("week")))
 
 
-def _own_pods() -> Collection[str]:
-    config = web_config()
-    return account().pods_for(Permission.READ_DESK, config.centre(), config.clock.now().date())
-
-
 def _monday(pods: Collection[str]) -> date:
     """The week that is asked for, else that of the newest draft, else the next one."""
     asked = request.args.get("week", type=date.fromisoformat)
     if asked:
         return monday_of(asked)
-    this_monday = monday_of(web_config().clock.now().date())
+    this_monday = monday_of(web_config().today())
     last = this_monday + timedelta(days=WEEK_DAYS * WEEKS_OFFERED)
     heads: Sequence[RosterHead] = comparable(web_config().database, this_monday, last, pods)
     drafts = [head for head in heads if head.status == "draft"]
@@ -122,6 +117,6 @@ def _monday(pods: Collection[str]) -> date:
 
 
 def _weeks(chosen: date) -> list[tuple[date, str]]:
-    first = min(chosen, monday_of(web_config().clock.now().date()) - timedelta(7 * WEEKS_BACK))
+    first = min(chosen, monday_of(web_config().today()) - timedelta(7 * WEEKS_BACK))
     mondays = [first + timedelta(days=WEEK_DAYS * n) for n in range(WEEKS_OFFERED)]
     return [(day, week_name(day)) for day in dict.fromkeys([*mondays, chosen])]

@@ -61,7 +61,7 @@ def before() -> str:
 def _form() -> GenerateForm:
     """The form as it was sent, or as a link, or nobody, asks for it."""
     pods = _pods()
-    this_monday = monday_of(web_config().clock.now().date())
+    this_monday = monday_of(web_config().today())
     asked = GenerateForm(data=None if request.method == "POST" else _defaults(this_monday, pods))
     asked.offer(this_monday, pods, _bases(this_monday, pods))
     return asked
@@ -95,7 +95,7 @@ def _next_open(this_monday: date, pods: Sequence[Pod]) -> date:
 
 
 def _pods() -> list[Pod]:
-    today = web_config().clock.now().date()
+    today = web_config().today()
     return [pod for pod in web_config().centre().pods if pod.validity.covers(today)]
 
 

@@ -12,7 +12,7 @@ from scheduler.errors import ConflictError, NotFoundError
 from scheduler.publication.proposals import answer as decide
 from scheduler.publication.proposals import withdraw as take_back
 from scheduler.store.proposals import get_proposal, list_proposals
-from web.access import account, may, needs, origin, require_pod
+from web.access import account, may, needs, origin, require_pod, seen_pods
 from web.config import web_config
 from web.language import current
 
@@ -28,10 +28,8 @@ blueprint = Blueprint("proposals", __name__)
 @needs(Permission.READ_DESK)
 def listing() -> str:
     """All proposals in pods one may see, newest first."""
-    config, who = web_config(), account()
-    centre = config.centre()
-    pods = who.pods_for(Permission.READ_DESK, centre, config.clock.now().date())
-    with config.database.reading() as session:
+    pods = seen_pods(Permission.READ_DESK)
+    with web_config().database.reading() as session:
         found = [p for p in list_proposals(session) if p.pod in pods]
     return render_template("proposals/listing.html", proposals=found, zones=_zones())
 

@@ -35,17 +35,18 @@ def curve(
     )
 
 
-def _y(value: float, scale: float) -> str:
+def height_of(value: float, scale: float) -> str:
+    """Where a value is drawn, measured from the top."""
     return f"{HEIGHT - value * scale:.1f}"
 
 
 def _line(values: Sequence[float], scale: float) -> str:
     if not values:
         return ""
-    parts, level = [f"M0 {_y(values[0], scale)}"], values[0]
+    parts, level = [f"M0 {height_of(values[0], scale)}"], values[0]
     for x, value in enumerate(values):
         if value != level:
-            parts.append(f"H{x}V{_y(value, scale)}")
+            parts.append(f"H{x}V{height_of(value, scale)}")
             level = value
     return "".join([*parts, f"H{len(values)}"])
 
@@ -58,7 +59,7 @@ def _area(values: Sequence[float], scale: float) -> str:
 def _gaps(needed: Sequence[float], missing: Sequence[float], scale: float) -> str:
     """What is missing hangs from the upper edge of what is needed."""
     return "".join(
-        f"M{x} {_y(need, scale)}h1V{_y(need - lack, scale)}h-1Z"
+        f"M{x} {height_of(need, scale)}h1V{height_of(need - lack, scale)}h-1Z"
         for x, (need, lack) in enumerate(zip(needed, missing, strict=True))
         if lack > 0
     )
