@@ -146,6 +146,9 @@ def publish(desk: Desk, roster_id: str, reason: str) -> None:
     origin = Origin("podshift publish", "employer", reason)
     plan = publish_roster(desk.database(), roster_id, version, origin)
     kind = "as changes to published shifts" if plan.into else "as a new roster"
+    if plan.into and plan.share:
+        first_day = plan.share.roster.first_day
+        kind = f"as changes to published shifts, from {first_day} on as a new roster"
     say(f"Published {kind}; {len(plan.agents)} people are told.")
     if plan.late:
         say(f"Late: {len(plan.late)} days, by up to {plan.late[0].days_late} days.")

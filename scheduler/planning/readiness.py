@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.errors import ConflictError
+from scheduler.planning.open_days import open_days
 from scheduler.store.demand import has_history, when_made
 from scheduler.store.published import published_parts
 from scheduler.store.rule_sets import adopted_rule_set
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scheduler.store.database import Database
+    from scheduler.store.published import PublishedPart
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,9 @@ class Readiness:
     published: tuple[str, ...]
     """Published for all of the days."""
     partly_published: tuple[str, ...]
-    """For some of the days; such a roster cannot be published as it is."""
+    """For some of the days only."""
+    divisible: bool
+    """Whether the published days can be changed and the others published from one draft."""
     has_rule_set: bool
 
     @property
@@ -53,5 +58,16 @@ def readiness(database: Database, first_day: date, n_days: int, pods: Collection
             without_requirement=tuple(pod for pod in pods if made[pod].requirement is None),
             published=tuple(pod for pod in pods if covered[pod] == n_days),
             partly_published=tuple(pod for pod in pods if 0 < covered[pod] < n_days),
+            divisible=_divisible(first_day, n_days, pods, parts),
             has_rule_set=adopted_rule_set(session) is not None,
         )
+
+
+def _divisible(
+    first_day: date, n_days: int, pods: Collection[str], parts: Collection[PublishedPart]
+) -> bool:
+    try:
+        open_days(first_day, n_days, pods, parts)
+    except ConflictError:
+        return False
+    return True

@@ -72,11 +72,7 @@ def foresee(session: Session, roster_id: str) -> Publishing:
     parts = published_parts(session, first, last, pods)
     _refuse_moved_base(session, stored, parts)
     share = _share(session, stored, parts)
-    bound = {
-        (number, day): duty
-        for (number, day), duty in placed(stored.pods).items()
-        if any(part.pod == duty.pod and part.covers(day) for part in parts)
-    }
+    bound = on_days_of(parts, placed(stored.pods))
     people = difference(published_before(session, pods, first, last), bound)
     told = {person.personnel_number for person in people}
     if share is None:
@@ -157,6 +153,15 @@ def published_before(session: Session, pods: Collection[str], first: date, last:
         (duty.personnel_number, duty.day): PlacedDuty(pod, duty)
         for pod, duties in published_duties(session, first, last, pods).items()
         for duty in duties
+    }
+
+
+def on_days_of(parts: Collection[PublishedPart], duties: Duties) -> Duties:
+    """Those of the duties that lie on a pod's published days."""
+    return {
+        (number, day): duty
+        for (number, day), duty in duties.items()
+        if any(part.pod == duty.pod and part.covers(day) for part in parts)
     }
 
 

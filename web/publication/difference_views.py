@@ -12,9 +12,10 @@ from scheduler.access.permissions import Permission
 from scheduler.errors import NotFoundError
 from scheduler.publication.difference import difference as differing
 from scheduler.publication.difference import placed
-from scheduler.publication.publishing import published_before
+from scheduler.publication.publishing import on_days_of, published_before
 from scheduler.publication.versions import duties_at, versions_of
 from scheduler.store.names import agent_names
+from scheduler.store.published import published_parts
 from scheduler.store.rosters import load_roster
 from scheduler.store.seen import changes_of_roster
 from scheduler.store.settings import load_centre_settings
@@ -61,6 +62,8 @@ def difference(roster_id: str) -> str:
         choices = _versions(session, line) if published else _others(line)
         before = _state(session, line, choices.chosen_before, pods)
         after = _state(session, line, choices.chosen_after, pods)
+        if choices.chosen_before == PUBLISHED:
+            after = _on_published_days(session, line, pods, after)
         people = differing(before, after)
         names = agent_names(session, {person.personnel_number for person in people})
         changes = changes_of_roster(session, roster_id) if published else ()
@@ -117,6 +120,14 @@ def _state(session: Session, line: RosterLine, which: str, pods: tuple[str, ...]
         return duties_at(session, line.id, int(which), pods)
     roster_id = line.id if which == NOW else which
     return placed(load_roster(session, roster_id, pods).pods)
+
+
+def _on_published_days(
+    session: Session, line: RosterLine, pods: tuple[str, ...], duties: Duties
+) -> Duties:
+    """What can differ from what is published; all of it where nothing is."""
+    parts = published_parts(session, line.first_day, line.last_day, pods)
+    return on_days_of(parts, duties) if parts else duties
 
 
 def _lines(

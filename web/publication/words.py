@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
@@ -15,10 +15,10 @@ from scheduler.publication.consent import Submission
 from scheduler.publication.publishing import Publishing
 from web.language import current
 from web.wording import LOCALES, clock, day_short, local, moment, named, number
+from web.wording import days as span_of_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from scheduler.planning.reading import PodVerdict
     from scheduler.publication.difference import PlacedDuty, ShiftDifference
@@ -98,7 +98,7 @@ def done(step: str, result: object) -> str:
 
 def _published(plan: Publishing) -> str:
     n = len(plan.agents)
-    if plan.into:
+    if plan.share is None:
         text = ngettext(
             "Published as changes: %(num)d person works otherwise and is told.",
             "Published as changes: %(num)d people work otherwise and are told.",
@@ -154,3 +154,8 @@ def missing_hours(certificate: Mapping[str, Any] | None) -> str:
     """The missing FTE-hours of all pods together."""
     every = [pod["unmet_fte_hours"] for pod in certificate["pods"]] if certificate else []
     return "–" if not every or None in every else number(sum(every))
+
+
+def consented_days(consented: Mapping[str, Any]) -> str:
+    """The days of the roster that consent was given to before some of them were published."""
+    return span_of_days([date.fromisoformat(consented[name]) for name in ("first_day", "last_day")])

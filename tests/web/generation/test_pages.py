@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,6 +72,7 @@ def test_form_puts_what_was_asked_for_into_the_queue(site: Site) -> None:
         n_days=28,
         pods=("HAM",),
         seconds=5,
+        bound_seconds=5,
         seed=3,
         keep="locked",
         change_little=True,
@@ -98,9 +100,15 @@ def test_what_is_missing_or_published_is_said_before(site: Site) -> None:
     )
     assert "Published for all of these days: Hamburg" in published.text
     partly = client.post("/generate/before", data={**ASKED, "week": str(PUBLISHED_WEEK)})
-    assert "Published for some of these days only" in partly.text
+    assert "the other weeks become published as a roster of their own" in partly.text
     assert "No requirement yet for Hamburg" in partly.text
     assert "Choose a week" in client.post("/generate/before", data={**ASKED, "pods": []}).text
+
+
+def test_draft_that_could_not_be_published_is_advised_against(site: Site) -> None:
+    before = {**ASKED, "week": str(PUBLISHED_WEEK - timedelta(days=7))}
+    asked = site.client("planner").post("/generate/before", data=before)
+    assert "Such a draft cannot be published in one piece" in asked.text
 
 
 def test_form_begins_at_the_first_week_that_is_not_published(read_site: Site) -> None:
