@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solver.drawing import CHANNEL, INTERVAL_MIN, INTERVALS_A_DAY, shell
-from solver.problem import Absence, Agent, Batch, Day, Demand, Problem
+from solver.problem import Absence, Agent, Batch, Day, Demand, Problem, Terms
 from solver.roster import Roster
 from solver.rules.absence import NoWorkWhenAbsent
 from solver.rules.daily_rest import DailyRest
@@ -16,7 +16,7 @@ from solver.rules.hours_a_week import HoursAWeek
 from solver.sequence import solve_in_weeks
 from solver.solve import Limits
 from solver.verify import penalty, verify
-from solver.weekly import joined, part_of, spans, week_of
+from solver.weekly import joined, part_of, rest_from, spans, week_of
 
 if TYPE_CHECKING:
     from solver.result import Progress
@@ -112,3 +112,21 @@ def test_deferrable_work_belongs_to_the_week_in_which_it_is_due() -> None:
     assert found[0] == batches[:1]
     assert found[1] == (Batch(CHANNEL, 0, 400 - week, 60),)
     assert found[2] == (Batch(CHANNEL, 700 - 2 * week, 900 - 2 * week, 30),)
+
+
+def test_rest_of_a_horizon_is_a_problem_that_its_roster_answers() -> None:
+    plain = problem()
+    terms = tuple(Terms(2400, least, 2400, 5) for least in (1440, 960, 0))
+    asked = replace(plain, agents=tuple(replace(a, by_week=terms) for a in plain.agents))
+    whole = solve_in_weeks(asked, limits=Limits(moves=60), seed=1).roster
+    assert whole is not None
+    span = rest_from(asked, 7)
+    rest, roster = week_of(asked, span, whole), part_of(whole, span)
+    assert (len(rest.days), rest.days[0].first, rest.n_intervals) == (10, 0, 10 * INTERVALS_A_DAY)
+    assert [agent.terms(week) for agent in rest.agents[:1] for week in (0, 1)] == list(terms[1:])
+    assert verify(rest, roster) == []
+    assert all(
+        [duty.shell.day + 7 for duty in agent.fixed]
+        == [day for day, duty in enumerate(row[:7]) if duty]
+        for agent, row in zip(rest.agents, whole.duties, strict=True)
+    )
