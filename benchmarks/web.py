@@ -104,6 +104,17 @@ def _pages(database: Database, roster_id: str, size: Size) -> dict[str, Callable
         "new shift": lambda: f"/rosters/{roster_id}/moves?pod={dice.choice(pods)}",
         "rosters": lambda: "/rosters",
         "proposals": lambda: "/proposals",
+        "publication": lambda: f"/rosters/{roster_id}/publication",
+        "generate": lambda: "/generate",
+        "drafts side by side": lambda: f"/drafts?week={MONDAY}",
+        "centre": lambda: "/centre",
+        "people": lambda: "/centre/agents",
+        "a person": lambda: f"/centre/agents/{dice.choice(duties).personnel_number}",
+        "forecast, a pod": lambda: f"/demand/{dice.choice(pods)}/{MONDAY}",
+        "rule sets": lambda: "/rule-sets",
+        "journal": lambda: "/journal",
+        "notices": lambda: "/notices",
+        "operations": lambda: "/operations",
     }
 
 
