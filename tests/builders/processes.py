@@ -54,6 +54,22 @@ def start(
         output.close()
 
 
+def run(*arguments: str, env: dict[str, str], cwd: Path, text: str = "") -> str:
+    """Run ``podshift`` with these arguments to its end; returns what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scheduler.cli", *arguments],
+        env={**env, "PYTHONPATH": str(ROOT)},
+        cwd=cwd,
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=2 * PATIENCE_S,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def wait_until(holds: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
     """Look every few milliseconds until something holds."""
     deadline = time.monotonic() + patience_s

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.builders.running import PASSWORD
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser, Page
 
+PASSWORD = "a long enough password"
 MEDIUM = Path(__file__).parents[2] / "sample_data" / "medium"
 POD = "HAM"
 WEEK = "2026-11-30"

@@ -13,14 +13,12 @@ from tests.story.morning import Morning
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tests.builders.running import Running
-
 
 @pytest.mark.slow
 def test_planner_goes_from_files_to_a_changed_published_week(
-    browser: Browser, running: Running
+    browser: Browser, address: str
 ) -> None:
-    morning = Morning(browser, running.address)
+    morning = Morning(browser, address)
     for step in morning.steps():
         step.do()
         assert step.done(), step.name
