@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.access.demo import DEMO_PASSWORD, add_demo_accounts
+from scheduler.access.demo import DEMO_PASSWORD
 from scheduler.access.passwords import hash_password
-from scheduler.access.permissions import Role
 from scheduler.access.signing_in import reset_password
 from scheduler.access.throttle import FREE_BY_ADDRESS, FREE_BY_LOGIN
-from scheduler.errors import NotFoundError
 from scheduler.store.accounts import get_account, save_account
 from scheduler.store.credentials import set_password
 from scheduler.store.journal import Origin
@@ -24,14 +22,10 @@ from web.access import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
-    from scheduler.settings import Settings
-    from scheduler.store.database import Database
-    from tests.builders.desk import Desk
     from tests.web.conftest import Site
 
 ORIGIN = Origin("test", "employer")
@@ -255,71 +249,7 @@ def test_home_is_the_page_one_works_on(house: Site, login: str) -> None:
     assert (answer.status_code, answer.location) == (302, expected)
 
 
-@pytest.fixture
-def demo(desk_template: tuple[Path, Desk], site: Site) -> Database:
-    """The desk without its people, but with those of the demo."""
-    with site.database.writing() as session:
-        for account in site.desk.accounts.values():
-            renamed = session.connection().exec_driver_sql(
-                "UPDATE accounts SET login = 'old-' || login, agent_id = NULL WHERE public_id = ?",
-                (account.id,),
-            )
-            assert renamed.rowcount == 1
-    add_demo_accounts(site.database)
-    return site.database
-
-
-def visitor(database: Database, settings: Settings) -> FlaskClient:
-    app = create_app(WebConfig.of(database, settings, FixedClock(NOW)))
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app.test_client()
-
-
-def test_demo_shows_one_person_for_each_role_and_lets_them_in(demo: Database) -> None:
-    text = visitor(demo, SETTINGS).get("/sign-in").text
-    assert DEMO_PASSWORD in text
-    assert re.findall(r'name="login" value="(\w+)"', text) == [
-        "planner", "lead", "agent", "auditor",
-    ]  # fmt: skip
-    for login in ("planner", "lead", "agent", "auditor"):
-        client = visitor(demo, SETTINGS)
-        form = {"login": login, "password": DEMO_PASSWORD}
-        assert client.post("/sign-in", data=form).status_code == 302
-        assert client.get("/account").status_code == 200
-
-
-def test_server_that_is_no_demo_neither_shows_nor_admits_them(demo: Database) -> None:
-    in_demo = visitor(demo, SETTINGS)
-    form = {"login": "planner", "password": DEMO_PASSWORD}
-    in_demo.post("/sign-in", data=form)
-    cookie = in_demo.get_cookie(COOKIE)
-    assert cookie is not None
-    client = visitor(demo, replace(SETTINGS, demo=False))
-    assert DEMO_PASSWORD not in client.get("/sign-in").text
-    assert client.post("/sign-in", data=form).status_code == 422
-    client.set_cookie(COOKIE, cookie.value)
-    assert client.get("/account").status_code == 302
-
-
 def test_demo_server_shows_no_accounts_but_those_of_the_demo(house: Site) -> None:
     text = house.app.test_client().get("/sign-in").text
     assert DEMO_PASSWORD not in text
     assert "Petra Plan" not in text
-
-
-def test_people_of_the_demo_have_one_role_each_and_the_agent_a_pod(demo: Database) -> None:
-    with demo.reading() as session:
-        rows = session.connection().exec_driver_sql(
-            "SELECT login, role, agent_id IS NOT NULL FROM accounts JOIN account_roles"
-            " ON account_id = accounts.id WHERE demo ORDER BY account_roles.id"
-        )
-        found = [tuple(row) for row in rows]
-    assert sorted(found) == [
-        ("agent", Role.AGENT, 1), ("auditor", Role.AUDITOR, 0), ("lead", Role.LEAD, 0),
-        ("planner", Role.PLANNER, 0),
-    ]  # fmt: skip
-
-
-def test_demo_without_a_centre_is_told(database: Database) -> None:
-    with pytest.raises(NotFoundError, match="import a centre"):
-        add_demo_accounts(database)
