@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from scheduler import figures
 from scheduler.errors import NotFoundError
+from scheduler.planning.difference import PlacedDuty, difference, placed
 from scheduler.planning.reading import verify_roster
-from scheduler.publication.difference import PlacedDuty, difference, placed
 from scheduler.shortages import worst_shortages
 from scheduler.store.published import published_duties, published_parts
 from scheduler.store.rosters import list_rosters, load_roster

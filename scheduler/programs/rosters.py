@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from scheduler.errors import NotFoundError
-from scheduler.publication.difference import placed
+from scheduler.planning.difference import placed
 from scheduler.publication.versions import duties_at, versions_of
 from scheduler.store.for_programs import change_ids, roster_moments
 from scheduler.store.rosters import list_rosters, load_roster, roster_head
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scheduler.centre import Centre
     from scheduler.people.absences import Absence
-    from scheduler.publication.difference import Duties, PlacedDuty
+    from scheduler.planning.difference import Duties, PlacedDuty
     from scheduler.store.database import Database
     from scheduler.store.for_programs import RosterMoments
     from scheduler.store.roster_records import RosterHead, StoredDuty

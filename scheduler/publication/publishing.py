@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from scheduler.access.permissions import Role
 from scheduler.errors import ConflictError
 from scheduler.notices.records import NoticeKind
+from scheduler.planning.difference import PlacedDuty, difference, duty_changes, placed
 from scheduler.planning.open_days import open_days
 from scheduler.publication.consent import days_of, tell_of
-from scheduler.publication.difference import PlacedDuty, difference, duty_changes, placed
 from scheduler.publication.lateness import late_days
 from scheduler.publication.share import Share, keep, share_of
 from scheduler.store.centre import load_centre
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from scheduler.publication.difference import Duties, PersonDifference
+    from scheduler.planning.difference import Duties, PersonDifference
     from scheduler.publication.lateness import LateDay
     from scheduler.store.database import Database
     from scheduler.store.journal import Origin

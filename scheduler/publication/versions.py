@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scheduler.publication.difference import PlacedDuty, placed
+from scheduler.planning.difference import PlacedDuty, placed
 from scheduler.store.rosters import load_roster
 from scheduler.store.seen import changes_of_roster
 from scheduler.store.steps import steps_of
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from scheduler.publication.difference import Duties
+    from scheduler.planning.difference import Duties
     from scheduler.store.seen import RosterChange
 
 

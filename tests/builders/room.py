@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.jobs.context import JobContext
 from scheduler.people.absences import Absence
+from scheduler.planning.difference import difference, placed
 from scheduler.planning.reading import verify_roster
 from scheduler.planning.solving import Runner, generate_roster
-from scheduler.publication.difference import difference, placed
 from scheduler.settings import Settings
 from scheduler.store.centre import load_centre, save_centre
 from scheduler.store.jobs import enqueue, get_job
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scheduler.jobs.records import JobKind
+    from scheduler.planning.difference import PersonDifference
     from scheduler.planning.request import GenerationRequest
     from scheduler.planning.solving import Generated
-    from scheduler.publication.difference import PersonDifference
     from scheduler.store.database import Database
     from tests.builders.desk import Desk
 

@@ -10,8 +10,8 @@ from flask_babel import gettext
 
 from scheduler.access.permissions import Permission
 from scheduler.errors import NotFoundError
-from scheduler.publication.difference import difference as differing
-from scheduler.publication.difference import placed
+from scheduler.planning.difference import difference as differing
+from scheduler.planning.difference import placed
 from scheduler.publication.publishing import on_days_of, published_before
 from scheduler.publication.versions import duties_at, versions_of
 from scheduler.store.names import agent_names
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from scheduler.publication.difference import Duties, PersonDifference
+    from scheduler.planning.difference import Duties, PersonDifference
     from scheduler.rosters import RosterLine
     from scheduler.store.seen import RosterChange
 

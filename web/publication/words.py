@@ -20,8 +20,8 @@ from web.wording import days as span_of_days
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scheduler.planning.difference import PlacedDuty, ShiftDifference
     from scheduler.planning.reading import PodVerdict
-    from scheduler.publication.difference import PlacedDuty, ShiftDifference
     from scheduler.publication.overview import Overview
     from scheduler.store.steps import RosterStep
     from solver.rule import Violation
