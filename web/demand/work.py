@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -82,8 +83,10 @@ def watch(job_id: str) -> Response:
     response = make_response(
         render_template("demand/job.html", job=job, heading=_heading(job.payload))
     )
-    if job.status == "done" and request.headers.get("HX-Request") and "promise" not in job.payload:
-        response.headers["HX-Refresh"] = "true"
+    page = request.headers.get("HX-Current-URL")
+    if job.status == "done" and page and "promise" not in job.payload:
+        # Without the job in its address, or the page drawn again would watch it again.
+        response.headers["HX-Redirect"] = urlsplit(page).path
     return response
 
 

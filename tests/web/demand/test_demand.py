@@ -151,8 +151,9 @@ def test_forecasting_is_asked_for_here_and_done_by_the_worker(site: Site) -> Non
     assert job.payload["weeks"] == ["2026-12-28", "2027-01-04"]
     assert "every 1s" in client.get(f"/demand/work/{job.id}").text
     run(site, job)
-    done = client.get(f"/demand/work/{job.id}", headers={"HX-Request": "true"})
-    assert done.headers["HX-Refresh"] == "true"
+    watching = {"HX-Request": "true", "HX-Current-URL": f"http://localhost{where}"}
+    done = client.get(f"/demand/work/{job.id}", headers=watching)
+    assert done.headers["HX-Redirect"] == path
     assert "<html" not in done.text
     assert "demand-stream" in client.get(where).text
     assert need_week(site.database, centre(site), "BER", date(2027, 1, 4)).requirement is not None
