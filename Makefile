@@ -4,7 +4,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 
-.PHONY: demo test check texts clean
+.PHONY: demo test check story texts clean
 
 demo: $(ENV)/.installed
 	$(BIN)/podshift demo
@@ -35,6 +35,10 @@ texts: $(ENV)/.tools
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i build/$(AREA).pot -d $(PO) -l de
 	$(BIN)/pybabel -q compile -d $(PO) -l de
 	@$(BIN)/pybabel -q compile -d $(PO) -l de --statistics
+
+# The planner's whole morning in the browser, on real processes: two to three minutes.
+story: $(ENV)/.tools
+	$(BIN)/pytest -q -m story tests/story
 
 clean:
 	rm -rf $(ENV) out build *.egg-info
