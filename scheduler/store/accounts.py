@@ -14,6 +14,7 @@ from scheduler.store.journal import Subject, differences, record
 from scheduler.store.models.accounts import AccountRoleRow, AccountRow
 from scheduler.store.models.people import AgentRow
 from scheduler.store.pod_ids import pod_id
+from scheduler.store.public_ids import row_named
 from scheduler.store.sign_ins import close_all_sign_ins
 
 if TYPE_CHECKING:
@@ -146,10 +147,7 @@ def account_row(session: Session, account_id: str) -> AccountRow:
     NotFoundError
         If there is none.
     """
-    row = session.scalar(select(AccountRow).where(AccountRow.public_id == account_id))
-    if row is None:
-        raise NotFoundError(f"no account {account_id!r}")
-    return row
+    return row_named(session, AccountRow, account_id, "account")
 
 
 def account_of(row: AccountRow) -> Account:

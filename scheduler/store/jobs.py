@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, exists, not_, select, update
 
-from scheduler.errors import ConflictError, NotFoundError
+from scheduler.errors import ConflictError
 from scheduler.jobs.records import Job, JobKind
 from scheduler.store.base import new_id
 from scheduler.store.bulk import insert_missing
 from scheduler.store.database import moment
 from scheduler.store.journal import Subject, record
 from scheduler.store.models.jobs import JobRow
+from scheduler.store.public_ids import row_named
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -170,10 +171,7 @@ def find_job(session: Session, job_id: str) -> JobRow:
     NotFoundError
         If there is none.
     """
-    row = session.scalar(select(JobRow).where(JobRow.public_id == job_id))
-    if row is None:
-        raise NotFoundError(f"no job {job_id}")
-    return row
+    return row_named(session, JobRow, job_id, "job")
 
 
 def job_of(row: JobRow) -> Job:

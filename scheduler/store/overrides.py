@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from scheduler.demand.overrides import ForecastOverride, Said
-from scheduler.errors import NotFoundError
 from scheduler.pods.pods import Stream
 from scheduler.store.database import moment
 from scheduler.store.journal import Subject, record
 from scheduler.store.models.desk import ForecastOverrideRow
 from scheduler.store.models.pods import PodRow
 from scheduler.store.pod_ids import pod_id
+from scheduler.store.public_ids import row_named
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,11 +66,7 @@ def withdraw_override(session: Session, override_id: str, origin: Origin) -> Str
     NotFoundError
         If there is none with this public id.
     """
-    first = session.scalar(
-        select(ForecastOverrideRow).where(ForecastOverrideRow.public_id == override_id)
-    )
-    if first is None:
-        raise NotFoundError(f"no override {override_id!r}")
+    first = row_named(session, ForecastOverrideRow, override_id, "override")
     same = ("pod_id", "channel", "skill", "who", "why", "created_at", "factor", "contacts", "aht_s")
     rows = [
         row

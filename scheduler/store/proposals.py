@@ -19,6 +19,7 @@ from scheduler.store.models.desk import ProposalRow
 from scheduler.store.models.people import AgentRow
 from scheduler.store.models.rosters import RosterRow
 from scheduler.store.pod_ids import pod_id
+from scheduler.store.public_ids import row_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -182,10 +183,7 @@ def due_proposals(session: Session) -> tuple[Proposal, ...]:
 
 
 def _row(session: Session, proposal_id: str) -> ProposalRow:
-    row = session.scalar(select(ProposalRow).where(ProposalRow.public_id == proposal_id))
-    if row is None:
-        raise NotFoundError(f"no proposal {proposal_id}")
-    return row
+    return row_named(session, ProposalRow, proposal_id, "proposal")
 
 
 def _key(session: Session, table: Any, column: Any, value: str, name: str) -> int:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from scheduler.errors import NotFoundError
 from scheduler.store.database import moment
 from scheduler.store.models.accounts import AccountRow, SignInRow
+from scheduler.store.public_ids import row_named
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,9 +40,7 @@ def open_sign_in(session: Session, account_id: str) -> str:
     NotFoundError
         If there is no such account.
     """
-    key = session.scalar(select(AccountRow.id).where(AccountRow.public_id == account_id))
-    if key is None:
-        raise NotFoundError(f"no account {account_id!r}")
+    key = row_named(session, AccountRow, account_id, "account").id
     token = secrets.token_urlsafe(32)
     now = moment(session)
     session.execute(delete(SignInRow).where(SignInRow.expires_at <= now))

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from scheduler.access.tokens import ApiToken, Scope
-from scheduler.errors import InvalidDataError, NotFoundError
+from scheduler.errors import InvalidDataError
 from scheduler.store.bulk import insert_missing
 from scheduler.store.database import moment
 from scheduler.store.journal import Subject, record
 from scheduler.store.models.accounts import ApiTokenRow, ApiUseRow
+from scheduler.store.public_ids import row_named
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -90,9 +91,7 @@ def revoke_token(session: Session, token_id: str, origin: Origin) -> None:
     NotFoundError
         If there is none with this public id.
     """
-    row = session.scalar(select(ApiTokenRow).where(ApiTokenRow.public_id == token_id))
-    if row is None:
-        raise NotFoundError(f"no token {token_id!r}")
+    row = row_named(session, ApiTokenRow, token_id, "token")
     if row.revoked_at is None:
         row.revoked_at = moment(session)
         after = {"revoked_at": row.revoked_at.isoformat()}

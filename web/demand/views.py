@@ -13,6 +13,7 @@ from scheduler.errors import NotFoundError
 from scheduler.planning.demand_view import DAYS, demand_week, need_week
 from scheduler.store.accounts import list_accounts
 from web.access import may, needs, require_pod, seen_pods
+from web.addresses import day_named
 from web.config import web_config
 from web.demand import words
 from web.demand.curves import busy_hours, fitted, line, week_curves
@@ -109,20 +110,6 @@ def own_pods() -> list[Pod]:
     """The pods whose demand one may see."""
     codes = seen_pods(Permission.READ_DESK)
     return [pod for pod in web_config().centre().pods if pod.code in codes]
-
-
-def day_named(text: str) -> date:
-    """A day in an address.
-
-    Raises
-    ------
-    NotFoundError
-        If it is none.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFoundError(f"no day {text!r}") from None
 
 
 def monday_named(text: str) -> date:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, render_template, request
 
 from scheduler.access.permissions import Permission
 from scheduler.calendar import monday_of
-from scheduler.errors import NotFoundError
 from web.access import needs
+from web.addresses import day_named
 from web.config import web_config
 from web.desk.glance import glance, week_to_open
 from web.desk.waiting import waiting
@@ -22,8 +22,8 @@ blueprint = Blueprint("desk", __name__)
 def home() -> str:
     """One week, pod by pod, and what waits to be done."""
     today = web_config().today()
-    asked = _asked()
-    monday = monday_of(asked) if asked else week_to_open(today)
+    asked = request.args.get("week")
+    monday = week_to_open(today) if asked is None else monday_of(day_named(asked))
     shown = glance(monday, request.args.get("roster", ""), request.args.get("pod", ""))
     return render_template(
         "desk/home.html",
@@ -34,13 +34,3 @@ def home() -> str:
         glance=shown,
         waiting=waiting(today),
     )
-
-
-def _asked() -> date | None:
-    text = request.args.get("week")
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise NotFoundError(f"no week {text}") from error

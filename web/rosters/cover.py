@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
@@ -19,6 +18,7 @@ from scheduler.publication.proposals import ask_for_cover
 from scheduler.store.jobs import enqueue
 from scheduler.store.rosters import load_roster
 from web.access import account, needs, origin
+from web.addresses import day_named
 from web.config import web_config
 from web.language import current
 from web.rosters.blueprint import blueprint
@@ -105,7 +105,7 @@ def repair(roster_id: str) -> Response:
         payload = {
             "roster": line.id,
             "pods": [form.pod.data],
-            "first_day": _day(form.first_day.data or "").isoformat(),
+            "first_day": day_named(form.first_day.data or "").isoformat(),
             "reason": form.reason.data or "",
         }
         with web_config().database.writing() as session:
@@ -121,19 +121,12 @@ def _options(line: RosterLine, pods: tuple[str, ...]) -> CoverOptions | None:
         return None
     if asked.get("pod") not in pods:
         raise NotFoundError(f"no pod {asked.get('pod')!r}")
-    place = Place(asked["agent"], _day(asked["day"]))
+    place = Place(asked["agent"], day_named(asked["day"]))
     return cover_options(web_config().database, line.id, asked["pod"], place)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise NotFoundError(f"no day {text}") from error
-
-
 def _absence_form(line: RosterLine, pods: tuple[str, ...]) -> AbsenceForm:
-    centre, today = web_config().centre(), web_config().clock.now().date()
+    centre, today = web_config().centre(), web_config().today()
     first = max(today, line.first_day)
     form = AbsenceForm(version=line.version, first=first, last=first)
     form.agent.choices = sorted(

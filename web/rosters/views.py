@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from scheduler.errors import NotFoundError
 from scheduler.shortages import worst_shortages
 from web import language
 from web.access import may, needs
+from web.addresses import day_named
 from web.rosters.blueprint import blueprint
 from web.rosters.choice import choice, skills_and_channels
 from web.rosters.days import day_page
@@ -24,6 +24,8 @@ from web.rosters.scope import PUBLISHED, seen_line, seen_lines, seen_view, visib
 from web.rosters.weeks import chosen_week, legend, week_table, weeks
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flask import Response
     from werkzeug.wrappers import Response as BaseResponse
 
@@ -103,10 +105,7 @@ def day(roster_id: str, day: str) -> str:
 
 
 def _day(line: RosterLine, text: str) -> date:
-    try:
-        wanted = date.fromisoformat(text)
-    except ValueError as error:
-        raise NotFoundError(f"no day {text}") from error
+    wanted = day_named(text)
     if not line.first_day <= wanted <= line.last_day:
         raise NotFoundError(f"no day {wanted} in roster {line.id}")
     return wanted
