@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.store.base import Base, Opaque
@@ -71,6 +71,8 @@ class AgreementRow(Opaque, Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
+    covers_swaps: Mapped[bool] = mapped_column(server_default=false())
+    """Whether swaps within the rules need no further consent."""
 
 
 class RosterChangeRow(Opaque, Base):

@@ -74,7 +74,37 @@ def fill_second(database: Database) -> None:
             connection.exec_driver_sql(statement)
 
 
-FILLERS: dict[str, Callable[[Database], None]] = {"0001": fill_first, "0002": fill_second}
+THIRD = """
+UPDATE accounts SET name = 'Zoe';
+INSERT INTO agreements (id, public_id, rule_set_hash, text, registered_by, registered_at,
+    valid_from, covers_swaps) VALUES (1, 'agreement-1', 'r', 'Haus', 'account-1',
+    '2026-11-22 09:30:00.000000', '2026-01-01', TRUE);
+INSERT INTO swap_policies (id, public_id, pod_id, version, "values", who, why, at)
+    VALUES (1, 'policy-1', 1, 1, '{}', 'account-1', '', '2026-11-22 09:30:00.000000');
+INSERT INTO swap_offers (id, public_id, kind, audience, state, roster_id, pod_id, giver_id, day,
+    given, wanted_days, text, who, created_at, expires_at) VALUES (1, 'offer-1', 'gift', 'pod',
+    'offered', 1, 1, 1, '2026-11-23', '{}', '[]', '', 'account-1', '2026-11-22 09:30:00.000000',
+    '2026-11-23 09:30:00.000000')
+"""
+
+
+def fill_third(database: Database) -> None:
+    """The rows of the second revision, and some in the tables of the third."""
+    fill_second(database)
+    with database.migrating() as connection:
+        for statement in THIRD.split(";"):
+            connection.exec_driver_sql(statement)
+
+
+FILLERS: dict[str, Callable[[Database], None]] = {
+    "0001": fill_first,
+    "0002": fill_second,
+    "0003": fill_third,
+    "0004": fill_third,
+    "0005": fill_third,
+    "0006": fill_third,
+    "0007": fill_third,
+}
 
 
 def test_every_revision_has_a_filler() -> None:

@@ -1,0 +1,1 @@
+"""Tables of calendar feeds and reminders."""

@@ -1,0 +1,1 @@
+"""Tables of leave: what somebody may take, asks for, and waits for."""

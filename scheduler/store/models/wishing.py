@@ -1,0 +1,1 @@
+"""Tables of what agents say about their own weeks."""
