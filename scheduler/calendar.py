@@ -73,6 +73,11 @@ class Horizon:
         """The local days, in order."""
         return tuple(self.first_day + timedelta(days=n) for n in range(self.n_days))
 
+    @property
+    def day_after(self) -> date:
+        """The first day that is no more part of it; a night shift of the last one ends there."""
+        return self.first_day + timedelta(days=self.n_days)
+
     @cached_property
     def origin(self) -> datetime:
         """The moment at which interval 0 starts, in UTC."""
@@ -81,7 +86,7 @@ class Horizon:
     @property
     def n_intervals(self) -> int:
         """Intervals of all days together."""
-        return self.first_interval(self.first_day + timedelta(days=self.n_days))
+        return self.first_interval(self.day_after)
 
     def day_number(self, day: date) -> int:
         """Days from the first day on; negative before it."""
@@ -93,7 +98,9 @@ class Horizon:
 
     def interval_at(self, moment: datetime) -> int:
         """The interval in which an aware moment lies."""
-        require(moment.tzinfo is not None, f"{moment} has no time zone")
+        # Asked for every segment of a roster: the text is made only when it is needed.
+        if moment.tzinfo is None:
+            raise InvalidDataError(f"{moment} has no time zone")
         return (moment - self.origin) // timedelta(minutes=self.interval_min)
 
     def interval(self, day: date, at: time) -> int:

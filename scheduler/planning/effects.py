@@ -120,9 +120,9 @@ def missing_tenths(solved: SolvedPod, roster: Roster) -> npt.NDArray[np.int64]:
     Deferrable work that is left undone stands in the interval in which it is due.
     """
     problem = solved.problem
-    missing = unmet_by_channel(problem, roster)
+    on_work = Capacity(problem, roster)
+    missing = unmet_by_channel(problem, on_work)
     if problem.batches:
-        on_work = Capacity(problem, roster)
         row = {channel: index for index, channel in enumerate(problem.demand.channels)}
         undone = defer(problem, on_work.arrays, on_work.counts).undone
         for tenths, batch in zip(undone, problem.batches, strict=True):

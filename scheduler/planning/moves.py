@@ -18,6 +18,7 @@ from scheduler.planning.effects import (
     stream_effects,
 )
 from scheduler.planning.standing import standing_pod, with_neighbours
+from scheduler.planning.starts import wanted_shell
 from scheduler.store.database import moment
 from scheduler.store.pod_people import load_pod_people
 from scheduler.store.roster_changes import change_duties
@@ -64,8 +65,15 @@ class MoveEffect:
         return not self.breaches
 
     @property
+    def changes_nothing(self) -> bool:
+        """Whether the shift stands already where it is to go."""
+        return self.move.taken == self.move.given and self.before == self.after
+
+    @property
     def changes(self) -> tuple[DutyChange, ...]:
         """The move as the store does it; a place both taken and given is one change."""
+        if self.changes_nothing:
+            return ()
         found: dict[Place, StoredDuty | None] = {}
         if self.move.taken:
             found[self.move.taken] = None
@@ -135,12 +143,16 @@ def execute(
 ) -> int:
     """Do a checked move; returns the roster's new version.
 
+    A move that changes nothing is neither kept nor told, and the version stays.
+
     Raises
     ------
     ConflictError
         If it newly breaks a hard rule, or the roster is no longer at the version of the check.
     """
     refuse_breaches(effect)
+    if effect.changes_nothing:
+        return effect.version
     return change_duties(
         session, roster_id, effect.version, effect.changes, origin, accepted_by=accepted_by
     )
@@ -194,8 +206,9 @@ def _effect(
         agent, day = _position(solved, move.given)
         if without.duties[agent][day] is not None:
             raise _occupied(names[move.given.personnel_number], move.given.day)
-        shell = _wanted_shell(solved, move, taken)
-        given = Filling(solved.problem, without).duty(agent, shell)
+        shell = wanted_shell(session, solved, move, taken)
+        stays = taken is not None and move.given == move.taken and _same(taken.shell, shell)
+        given = taken if stays else Filling(solved.problem, without).duty(agent, shell)
         after = without.with_duty(agent, day, given)
     touched = tuple(solved.problem.agent_index[number] for number in move.agents)
     before_stored = _stored(solved, move.taken, taken)
@@ -235,6 +248,13 @@ def _duty_at(solved: SolvedPod, place: Place | None) -> Duty | None:
     return duty
 
 
+def _same(shell: Shell, other: Shell) -> bool:
+    def outline(of: Shell) -> tuple[int, int, str, int]:
+        return of.start, of.end, of.type, of.paid_min
+
+    return outline(shell) == outline(other)
+
+
 def _stored(solved: SolvedPod, place: Place | None, duty: Duty | None) -> StoredDuty | None:
     if place is None or duty is None:
         return None
@@ -249,38 +269,6 @@ def _occupied(name: str, day: date) -> ConflictError:
     )
 
 
-def _wanted_shell(solved: SolvedPod, move: Move, taken: Duty | None) -> Shell:
-    """The shell that the day has for the wanted times.
-
-    Raises
-    ------
-    NotFoundError
-        If no pattern has such a shift that day.
-    """
-    day = solved.horizon.day_number(move.given.day) if move.given else 0
-    shells = [solved.problem.shells[index] for index in solved.problem.shells_by_day[day]]
-    if move.shift is None and taken is not None:
-        local = solved.horizon.start_of(taken.shell.start)
-        wanted = (taken.shell.type, local.hour, local.minute)
-    elif move.shift is not None:
-        wanted = (move.shift.pattern, move.shift.start.hour, move.shift.start.minute)
-    length = taken.shell.length if taken else None
-    if move.shift is not None and move.shift.length_min is not None:
-        length = move.shift.length_min // solved.horizon.interval_min
-    fitting = [shell for shell in shells if _outline(solved, shell) == wanted]
-    if not fitting:
-        raise NotFoundError(
-            "no shift pattern has this shift on that day",
-            de="Kein Schichtmuster hat diese Schicht an diesem Tag.",
-        )
-    return min(fitting, key=lambda shell: abs(shell.length - length) if length else -shell.length)
-
-
-def _outline(solved: SolvedPod, shell: Shell) -> tuple[str, int, int]:
-    local = solved.horizon.start_of(shell.start)
-    return shell.type, local.hour, local.minute
-
-
 def _short_notice(
     session: Session,
     stored: StoredRoster,
@@ -289,7 +277,7 @@ def _short_notice(
     after: StoredDuty | None,
 ) -> tuple[str, ...]:
     """Whose shift begins, before or after the move, within the notice period."""
-    if stored.status != "published":
+    if stored.status != "published" or before == after:
         return ()
     settings, _ = load_centre_settings(session)
     limit = moment(session) + timedelta(hours=settings.notice_period_h)

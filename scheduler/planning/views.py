@@ -54,7 +54,7 @@ def pod_roster(solved: SolvedPod, centre: Centre, forecast: PodForecast | None) 
             for number, agent in enumerate(solved.problem.agents)
         ),
         coverage=_coverage(solved, forecast),
-        holidays=holidays_among(pod, solved.horizon.days),
+        holidays=holidays_among(pod, (*solved.horizon.days, solved.horizon.day_after)),
         unmet_fte_hours=unmet_fte_hours(solved.problem, solved.roster),
         unmet_fte_hours_bound=solved.unmet_fte_hours_bound,
         penalty=cost.total,
@@ -124,7 +124,7 @@ def _coverage(solved: SolvedPod, forecast: PodForecast | None) -> tuple[StreamCo
     capacity = Capacity(problem, solved.roster)
     deferral = defer(problem, capacity.arrays, capacity.counts)
     required = np.array(problem.demand.tenths, dtype=np.int64)
-    unmet = unmet_by_channel(problem, solved.roster)
+    unmet = unmet_by_channel(problem, capacity)
     served = required - unmet
     row = {channel: index for index, channel in enumerate(problem.demand.channels)}
     for done in deferral.done:

@@ -1,4 +1,4 @@
-"""What people are called whose ids stand in steps, changes and the journal."""
+"""What people and patterns are called of which only ids or codes are at hand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from scheduler.store.models.accounts import AccountRow
 from scheduler.store.models.people import AgentRow
+from scheduler.store.models.pods import ShiftPatternRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,3 +27,9 @@ def agent_names(session: Session, personnel_numbers: Collection[str]) -> dict[st
     query = select(AgentRow.personnel_number, AgentRow.name)
     query = query.where(AgentRow.personnel_number.in_(personnel_numbers))
     return {number: name for number, name in session.execute(query)}
+
+
+def pattern_names(session: Session) -> dict[str, str]:
+    """Names of shift patterns by code, the newest of each."""
+    query = select(ShiftPatternRow.code, ShiftPatternRow.name).order_by(ShiftPatternRow.id)
+    return {code: name for code, name in session.execute(query)}

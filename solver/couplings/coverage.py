@@ -11,6 +11,7 @@ allocation is optimal for every prefix at once).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -162,8 +163,10 @@ class Capacity:
     """Who is on work, interval by interval, counted by skill set."""
 
     def __init__(self, problem: Problem, roster: Roster) -> None:
+        # Most of an agent's segments name the same channels.
+        on = cache(partial(skill_set, problem))
         work = [
-            (skill_set(problem, agent, segment.channels), segment.start, segment.end)
+            (on(agent, segment.channels), segment.start, segment.end)
             for agent, duty in all_duties(problem, roster)
             for segment in duty.segments
             if segment.activity == "work"
@@ -221,7 +224,7 @@ def unmet_fte_hours(problem: Problem, roster: Roster) -> float:
     return int(tenths) * problem.interval_min / 600
 
 
-def unmet_by_channel(problem: Problem, roster: Roster) -> Ints:
+def unmet_by_channel(problem: Problem, on_work: Capacity) -> Ints:
     """One way to split the least shortfall over channels, the most important served first.
 
     Returns
@@ -231,7 +234,6 @@ def unmet_by_channel(problem: Problem, roster: Roster) -> Ints:
         shortfall. The split can be worked when rates are equal; with unequal rates it is the
         growth of the least shortfall as channels are added in order of importance.
     """
-    on_work = Capacity(problem, roster)
     arrays = on_work.arrays
     full = np.array(problem.demand.tenths, dtype=np.int64)
     served_first = np.argsort(-np.array(problem.demand.priority), kind="stable")

@@ -276,7 +276,7 @@ def test_unmet_by_channel_serves_the_most_important_first() -> None:
     rates = {"chat": 10, "email": 10}
     problem = problem_with([[20], [5]], [1, 9], agents=[agent("a", rates)])
     roster = Roster(((working(0, 1, ["chat", "email"]),),))
-    assert unmet_by_channel(problem, roster).tolist() == [[15], [0]]
+    assert unmet_by_channel(problem, Capacity(problem, roster)).tolist() == [[15], [0]]
 
 
 def test_unmet_by_channel_sums_to_the_least_shortfall() -> None:
@@ -287,8 +287,8 @@ def test_unmet_by_channel_sums_to_the_least_shortfall() -> None:
         tenths = [[rng.randint(0, 20) for _ in range(6)] for _ in range(4)]
         problem = problem_with(tenths, [3, 1, 2, 3], agents=agents)
         roster = Roster(tuple((working(0, 6, who.channels),) for who in agents))
-        split = unmet_by_channel(problem, roster)
         on_work = Capacity(problem, roster)
+        split = unmet_by_channel(problem, on_work)
         least = shortfall(on_work.arrays, on_work.arrays.full_needs, on_work.counts)
         assert split.sum(axis=0).tolist() == least.tolist()
         assert (split >= 0).all()

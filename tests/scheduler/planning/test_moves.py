@@ -15,6 +15,7 @@ from scheduler.planning.reading import StoredRosters, verify_roster
 from scheduler.store.absences import add_absence
 from scheduler.store.database import Database
 from scheduler.store.journal import Origin, Subject, entries
+from scheduler.store.journal_search import JournalQuery, count_entries
 from scheduler.store.roster_changes import change_duties
 from scheduler.store.roster_records import DutyChange
 from scheduler.store.rosters import load_roster
@@ -224,3 +225,37 @@ def test_shift_soon_is_at_short_notice_and_a_far_one_is_not(database: Database, 
     far = check_move(database, desk.published, version, taken_away(by_day[-1]))
     assert soon.at_short_notice == (by_day[0].personnel_number,)
     assert far.at_short_notice == ()
+
+
+@pytest.mark.parametrize("which", ["drafted", "published"])
+def test_shift_moved_to_where_it_stands_changes_nothing(
+    database: Database, desk: Desk, which: str
+) -> None:
+    roster_id = getattr(desk, which)
+    version = roster(database, roster_id).version
+    before = duties(database, roster_id)
+    first = min(before.values(), key=lambda duty: duty.start_utc)
+    place = Place(first.personnel_number, first.day)
+    local = first.start_utc + timedelta(hours=1)
+    with database.reading() as session:
+        told = count_entries(session, JournalQuery())
+    for shift in (None, Shift(first.pattern, time(local.hour, local.minute))):
+        effect = make_move(database, roster_id, version, Move(POD, place, place, shift), ORIGIN)
+        assert effect.changes_nothing
+        assert effect.changes == effect.at_short_notice == effect.breaches == ()
+    assert roster(database, roster_id).version == version
+    assert duties(database, roster_id) == before
+    with database.reading() as session:
+        assert count_entries(session, JournalQuery()) == told
+
+
+def test_refused_start_names_those_that_are_possible(database: Database, desk: Desk) -> None:
+    duty = next(iter(duties(database, desk.drafted).values()))
+    place = Place(duty.personnel_number, duty.day)
+    move = Move(POD, place, place, Shift(duty.pattern, time(3)))
+    with pytest.raises(NotFoundError, match="no shift pattern") as refused:
+        check_move(database, desk.drafted, 1, move)
+    for told in ("Frühschicht from 08:00 to 09:30 every 30 min", "Mittelschicht at 10:00, 10:30"):
+        assert told in str(refused.value)
+    for told in ("Frühschicht von 08:00 bis 09:30 alle 30 min", "Mittelschicht um 10:00, 10:30"):
+        assert told in refused.value.in_language("de")
