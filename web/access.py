@@ -93,7 +93,7 @@ def origin(reason: str = "") -> Origin:
     """Where a change comes from that whoever asks makes on this page."""
     who = account()
     employer = bool(who.roles & {Role.PLANNER, Role.LEAD})
-    return Origin(who.id, "employer" if employer else "agent", reason)
+    return Origin(who.id, "employer" if employer else "agent", reason, who.acting_for)
 
 
 def may(permission: Permission) -> bool:

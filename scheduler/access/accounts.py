@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from scheduler.access.permissions import GRANTS, Permission, Role
@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 
 Language = Literal["de", "en"]
 MailChoice = Literal["at_once", "daily", "never"]
+
+
+@dataclass(frozen=True)
+class DeputyFor:
+    """Somebody's deputyship as long as it holds."""
+
+    lead: str
+    """Public id of the account acted for."""
+    name: str
+    pods: frozenset[str]
+    """Codes of the pods led through it alone."""
+    last: date
+    """Its last day."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,27 @@ class Account:
     has_password: bool = False
     password_once: bool = False
     """Whether the password was set by somebody else; its owner has to choose another first."""
+    deputy_for: tuple[DeputyFor, ...] = ()
+    """Whom it acts for today; ``roles`` and ``lead_pods`` say so too. Never stored."""
+
+    @property
+    def own_lead_pods(self) -> frozenset[str]:
+        """Codes of the pods this account leads itself, not as a deputy."""
+        return self.lead_pods.difference(*(held.pods for held in self.deputy_for))
+
+    @property
+    def acting_for(self) -> str:
+        """Public id of the lead by whom alone it leads at all; empty if it leads by itself."""
+        by_itself = self.own_lead_pods or Role.PLANNER in self.roles
+        return "" if by_itself or not self.deputy_for else self.deputy_for[0].lead
+
+    def as_stored(self) -> Account:
+        """The account without what it has as a deputy."""
+        if not self.deputy_for:
+            return self
+        own = self.own_lead_pods
+        roles = self.roles if own else self.roles - {Role.LEAD}
+        return replace(self, roles=roles, lead_pods=own, deputy_for=())
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the roles grants ``permission``."""

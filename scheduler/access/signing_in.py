@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scheduler.access.deputies import with_deputyships
 from scheduler.access.passwords import (
     hash_password,
     is_outdated,
@@ -69,13 +70,14 @@ class Identity:
 def whose(session: Session, token: str, *, demo: bool) -> Account | None:
     """Whose browser holds this token; ``None`` if nobody's, or no longer.
 
-    ``demo`` says whether this server shows the demo: only then demo accounts are let in.
+    ``demo`` says whether this server shows the demo: only then demo accounts are let in. Who is a
+    lead's deputy today has that lead's pods.
     """
     account_id = holder(session, token)
     if account_id is None:
         return None
     account = get_account(session, account_id)
-    return account if _admitted(account, demo=demo) else None
+    return with_deputyships(session, account) if _admitted(account, demo=demo) else None
 
 
 def sign_in(

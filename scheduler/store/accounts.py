@@ -106,6 +106,8 @@ def list_accounts(session: Session) -> tuple[Account, ...]:
 def save_account(session: Session, account: Account, origin: Origin) -> None:
     """Keep an account as it is now; login and demo mark stay what they were.
 
+    What it has as somebody's deputy is not kept.
+
     Raises
     ------
     InvalidDataError
@@ -117,7 +119,7 @@ def save_account(session: Session, account: Account, origin: Origin) -> None:
         If the account, a pod or the agent is not known.
     """
     take_turn(session, "accounts")
-    row = account_row(session, account.id)
+    account, row = account.as_stored(), account_row(session, account.id)
     before = account_of(row)
     if account == before:
         return

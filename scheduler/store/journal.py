@@ -36,6 +36,8 @@ class Origin:
     """Public id of a person, or the name of a program such as ``podshift import``."""
     initiative: Initiative
     reason: str = ""
+    acting_for: str = ""
+    """Public id of the lead whose deputy did it; empty if nobody's did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def record(
             who=origin.who,
             initiative=origin.initiative,
             reason=origin.reason,
+            acting_for=origin.acting_for or None,
             action=action,
             subject_type=subject.type,
             subject_id=subject.id,
@@ -137,7 +140,7 @@ def entry_of(row: JournalRow) -> JournalEntry:
     initiative: Initiative = row.initiative  # type: ignore[assignment]  # CHECK sees to it
     return JournalEntry(
         at=row.at,
-        origin=Origin(row.who, initiative, row.reason),
+        origin=Origin(row.who, initiative, row.reason, row.acting_for or ""),
         action=row.action,
         subject=Subject(row.subject_type, row.subject_id),
         before=row.before,

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
+from scheduler.access.permissions import Role
 from scheduler.notices.records import Notice, NoticeKind
 from scheduler.store.base import new_id
 from scheduler.store.database import moment
+from scheduler.store.deputies import deputies_for
 from scheduler.store.journal import Subject
 from scheduler.store.models.accounts import AccountRoleRow, AccountRow
 from scheduler.store.models.desk import NoticeRow
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
-
-    from scheduler.access.permissions import Role
 
 
 def tell(
@@ -58,7 +58,10 @@ def tell(
 
 
 def accounts_with(session: Session, role: Role, pod: str | None = None) -> tuple[str, ...]:
-    """Public ids of active accounts with a role; of leads only those of ``pod`` if it is given."""
+    """Public ids of active accounts with a role.
+
+    With a ``pod``, only the leads of that pod, and who is deputy for one of them today.
+    """
     query = (
         select(AccountRow.public_id)
         .join(AccountRoleRow, AccountRoleRow.account_id == AccountRow.id)
@@ -66,9 +69,11 @@ def accounts_with(session: Session, role: Role, pod: str | None = None) -> tuple
         .order_by(AccountRow.public_id)
         .distinct()
     )
-    if pod is not None:
-        query = query.join(PodRow, PodRow.id == AccountRoleRow.pod_id).where(PodRow.code == pod)
-    return tuple(session.scalars(query))
+    if pod is None:
+        return tuple(session.scalars(query))
+    query = query.join(PodRow, PodRow.id == AccountRoleRow.pod_id).where(PodRow.code == pod)
+    deputies = deputies_for(session, pod) if role is Role.LEAD else ()
+    return tuple(sorted({*session.scalars(query), *deputies}))
 
 
 def accounts_of_agents(session: Session, personnel_numbers: Collection[str]) -> dict[str, str]:

@@ -42,8 +42,8 @@ MOST_ROWS = 50_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would take for a formula."""
 COLUMNS = (
-    "at", "who", "initiative", "action", "subject", "subject_id", "name", "field", "before",
-    "after", "reason", "roster_version", "rule_set",
+    "at", "who", "acting_for", "initiative", "action", "subject", "subject_id", "name", "field",
+    "before", "after", "reason", "roster_version", "rule_set",
 )  # fmt: skip
 
 
@@ -70,6 +70,8 @@ class Line:
     entry: JournalEntry
     at: str
     who: str
+    acting_for: str
+    """The lead whose deputy it was; empty if nobody's."""
     name: str
     """What the subject is called; empty if it has no name."""
     fields: list[tuple[str, str, str]]
@@ -150,13 +152,15 @@ def _day(text: str) -> date | None:
 def _lines(entries: Iterable[JournalEntry], zone: str) -> list[Line]:
     every = list(entries)
     with web_config().database.reading() as session:
-        people = account_names(session, {entry.origin.who for entry in every})
+        ids = {who for e in every for who in (e.origin.who, e.origin.acting_for) if who}
+        people = account_names(session, ids)
         names = subject_names(session, every)
     return [
         Line(
             entry,
             moment(entry.at.astimezone(ZoneInfo(zone))),
             people.get(entry.origin.who, entry.origin.who),
+            people.get(entry.origin.acting_for, entry.origin.acting_for),
             names.get((entry.subject.type, entry.subject.id), ""),
             words.pairs(entry.before, entry.after, zone),
         )
@@ -167,8 +171,8 @@ def _lines(entries: Iterable[JournalEntry], zone: str) -> list[Line]:
 def _rows(line: Line) -> Iterator[list[str]]:
     entry = line.entry
     first = [
-        entry.at.isoformat(), line.who, words.initiative_name(entry.origin.initiative),
-        words.action_name(entry.action), words.subject_name(entry.subject.type),
+        entry.at.isoformat(), line.who, line.acting_for,
+        words.initiative_name(entry.origin.initiative), words.action_name(entry.action), words.subject_name(entry.subject.type),
         entry.subject.id, line.name,
     ]  # fmt: skip
     last = [

@@ -24,6 +24,8 @@ class JournalRow(Base):
     who: Mapped[str]
     initiative: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str]
+    acting_for: Mapped[str | None]
+    """Account of the lead whose deputy did it."""
     action: Mapped[str]
     subject_type: Mapped[str]
     subject_id: Mapped[str]

@@ -37,8 +37,9 @@ INSERT INTO duties VALUES (1, 1, 'early', '2026-11-23 07:00:00.000000',
     '2026-11-23 15:00:00.000000', 450, FALSE);
 INSERT INTO segments VALUES (1, 1, 0, '2026-11-23 07:00:00.000000', '2026-11-23 15:00:00.000000',
     'work', '["voice"]');
-INSERT INTO journal VALUES (1, '2026-11-22 09:30:00.000000', 'planner-1', 'employer', '',
-    'published', 'roster', 'roster-1', NULL, '{"status": "published"}', 'r', 3)
+INSERT INTO journal (id, at, who, initiative, reason, action, subject_type, subject_id, after,
+    rule_set_hash, roster_version) VALUES (1, '2026-11-22 09:30:00.000000', 'planner-1',
+    'employer', '', 'published', 'roster', 'roster-1', '{"status": "published"}', 'r', 3)
 """
 
 

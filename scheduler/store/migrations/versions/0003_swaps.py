@@ -130,3 +130,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table('agreements', schema=None) as batch_op:
         batch_op.add_column(sa.Column('covers_swaps', sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    # Whose deputy did it. Added in place: the journal is not rebuilt, its triggers stay.
+    op.add_column('journal', sa.Column('acting_for', sa.String(), nullable=True))
