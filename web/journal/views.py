@@ -172,7 +172,8 @@ def _rows(line: Line) -> Iterator[list[str]]:
     entry = line.entry
     first = [
         entry.at.isoformat(), line.who, line.acting_for,
-        words.initiative_name(entry.origin.initiative), words.action_name(entry.action), words.subject_name(entry.subject.type),
+        words.initiative_name(entry.origin.initiative), words.action_name(entry.action),
+        words.subject_name(entry.subject.type),
         entry.subject.id, line.name,
     ]  # fmt: skip
     last = [
