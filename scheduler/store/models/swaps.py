@@ -74,6 +74,8 @@ class OfferRow(Opaque, Base):
     """Personnel number of who wants it undone."""
     audit: Mapped[bool] = mapped_column(server_default=false())
     """Whether it may be drawn for an audit: it was allowed and is to be audited."""
+    considered_at: Mapped[datetime | None]
+    """When it was decided by lot, or by its length, whether it is audited."""
 
     roster: Mapped[RosterRow] = relationship(foreign_keys=roster_id)
     counter_roster: Mapped[RosterRow | None] = relationship(foreign_keys=counter_roster_id)
@@ -160,6 +162,9 @@ class AuditReportRow(Opaque, Base):
     n_wrong: Mapped[int]
     most_wrong: Mapped[int]
     """At most so many of the swaps can have been wrong, at 95 % confidence."""
+    n_long: Mapped[int]
+    """Others, all of which were looked at because they were long."""
+    n_long_wrong: Mapped[int]
     published_at: Mapped[datetime]
 
     pod: Mapped[PodRow] = relationship()
