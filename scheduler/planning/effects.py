@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from scheduler.agreements.sentences import Language
+    from scheduler.calendar import Horizon
     from scheduler.planning.solved import SolvedPod
     from solver.roster import Roster
     from solver.rule import Violation
@@ -79,11 +81,11 @@ def new_breaches(
     for agent in agents:
         old = verify_agent(solved.problem, before, agent)
         new = verify_agent(solved.problem, after, agent)
-        found += [_breach(solved, violation, names) for violation in _worse(old, new)]
+        found += [_breach(solved, violation, names) for violation in worse(old, new)]
     return tuple(found)
 
 
-def _worse(old: Sequence[Violation], new: Sequence[Violation]) -> list[Violation]:
+def worse(old: Sequence[Violation], new: Sequence[Violation]) -> list[Violation]:
     """Of the rules that are broken by more than before, the violations that are not as before.
 
     Compared by the sum over a rule: a run that grows by a day is another violation on other days.
@@ -97,21 +99,31 @@ def _worse(old: Sequence[Violation], new: Sequence[Violation]) -> list[Violation
 
 
 def _breach(solved: SolvedPod, violation: Violation, names: Mapping[str, str]) -> Breach:
-    days = tuple(
-        solved.horizon.days[day] for day in violation.days if 0 <= day < solved.horizon.n_days
-    )
     name = names.get(violation.agent, violation.agent)
-    de, en = (explain(violation, language) for language in ("de", "en"))
-    when_de = f", {days[0]:%d.%m.}" + (f"–{days[-1]:%d.%m.}" if len(days) > 1 else "")
-    when_en = f", {days[0]:%d %b}" + (f" – {days[-1]:%d %b}" if len(days) > 1 else "")
+    de, en = (told(solved.horizon, violation, language) for language in ("de", "en"))
+    separator = ", " if days_inside(solved.horizon, violation) else ": "
     return Breach(
         personnel_number=violation.agent,
         name=name,
         rule=violation.rule,
-        days=days,
-        text_de=f"{name}{when_de if days else ''}: {de} [{title(violation.rule, 'de')}]",
-        text_en=f"{name}{when_en if days else ''}: {en} [{title(violation.rule, 'en')}]",
+        days=days_inside(solved.horizon, violation),
+        text_de=f"{name}{separator}{de}",
+        text_en=f"{name}{separator}{en}",
     )
+
+
+def days_inside(horizon: Horizon, violation: Violation) -> tuple[date, ...]:
+    """The days of a violation that are days of the horizon."""
+    return tuple(horizon.days[day] for day in violation.days if 0 <= day < horizon.n_days)
+
+
+def told(horizon: Horizon, violation: Violation, language: Language) -> str:
+    """When a rule is broken, by which numbers, and what it is called; not who breaks it."""
+    days = days_inside(horizon, violation)
+    form, dash = ("%d.%m.", "–") if language == "de" else ("%d %b", " – ")
+    when = dash.join(f"{day:{form}}" for day in (days[0], days[-1])[: len(days)]) if days else ""
+    what = f"{explain(violation, language)} [{title(violation.rule, language)}]"
+    return f"{when}: {what}" if when else what
 
 
 def missing_tenths(solved: SolvedPod, roster: Roster) -> npt.NDArray[np.int64]:

@@ -37,6 +37,8 @@ class Agreement:
     valid_from: date
     valid_to: date | None
     withdrawn: datetime | None
+    covers_swaps: bool = False
+    """Whether swaps within the rules need no further consent."""
 
     def covers(self, rule_set_hash: str, first: date, last: date) -> bool:
         """Whether it consents to a roster of these days made under this rule set."""
@@ -55,8 +57,12 @@ def register_agreement(
     valid_to: date | None,
     text: str,
     origin: Origin,
+    *,
+    covers_swaps: bool = False,
 ) -> str:
     """Consent beforehand; returns the agreement's public id.
+
+    With ``covers_swaps`` it consents to swaps within the rules as well.
 
     Raises
     ------
@@ -83,12 +89,14 @@ def register_agreement(
         registered_at=moment(session),
         valid_from=valid_from,
         valid_to=valid_to,
+        covers_swaps=covers_swaps,
     )
     session.add(row)
     after: dict[str, Any] = {
         "valid_from": valid_from.isoformat(),
         "valid_to": valid_to.isoformat() if valid_to else None,
         "text": row.text,
+        "covers_swaps": covers_swaps,
     }
     _tell(session, origin, "registered", row, None, after)
     return row.public_id
@@ -135,6 +143,14 @@ def covering_agreement(
     return next((a for a in every if a.covers(rule_set_hash, first, last)), None)
 
 
+def swaps_covered(
+    session: Session, rule_set_hash: str, first: date, last: date
+) -> Agreement | None:
+    """The newest agreement that consents to swaps on these days, ``None`` if none does."""
+    every = (agreement for agreement in list_agreements(session) if agreement.covers_swaps)
+    return next((a for a in every if a.covers(rule_set_hash, first, last)), None)
+
+
 def _agreement(row: AgreementRow, name: str) -> Agreement:
     return Agreement(
         id=row.public_id,
@@ -146,6 +162,7 @@ def _agreement(row: AgreementRow, name: str) -> Agreement:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         withdrawn=row.withdrawn_at,
+        covers_swaps=row.covers_swaps,
     )
 
 

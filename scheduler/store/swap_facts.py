@@ -1,0 +1,45 @@
+"""What a check needs to know of other swaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from scheduler.store.models.people import AgentRow
+from scheduler.store.models.swaps import OfferRow
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+COUNTED = ("offered", "in_review", "executed")
+
+
+def swapped_days(session: Session, giver: str, first: date, last: date) -> tuple[date, ...]:
+    """Days of ``[first, last]`` whose shift this person offered, and that are open or executed.
+
+    A day stands there once for each offer; open shifts that others picked up do not count.
+    """
+    query = (
+        select(OfferRow.day)
+        .join(AgentRow, AgentRow.id == OfferRow.giver_id)
+        .where(
+            AgentRow.personnel_number == giver,
+            OfferRow.day.between(first, last),
+            OfferRow.state.in_(COUNTED),
+            OfferRow.kind != "pick_up",
+        )
+    )
+    return tuple(session.scalars(query))
+
+
+def picked_up(session: Session) -> frozenset[tuple[str, date]]:
+    """Open shifts, by whose they were and their day, that somebody has picked up."""
+    query = (
+        select(AgentRow.personnel_number, OfferRow.day)
+        .join(AgentRow, AgentRow.id == OfferRow.giver_id)
+        .where(OfferRow.kind == "pick_up", OfferRow.state == "executed")
+    )
+    return frozenset((number, day) for number, day in session.execute(query))

@@ -1,0 +1,107 @@
+"""Rules that a swap newly breaks or makes worse, in the rows of both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scheduler.agreements.numbers import RULE_TYPES
+from scheduler.agreements.wording import is_law
+from scheduler.planning.duties import duty_in
+from scheduler.planning.effects import told, worse
+from scheduler.swaps.records import SwapBreach
+from solver.roster import Roster
+from solver.rule import Violation
+from solver.verify import verify_agent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scheduler.swaps.legs import Leg
+    from scheduler.swaps.parts import Part
+    from solver.problem import Agent, Problem
+
+
+def is_statutory(problem: Problem, violation: Violation) -> bool:
+    """Whether no policy can permit it: a law, or something no pattern or no settled day allows.
+
+    What a rule asks for *at least*, such as a contract's least hours, stands in no law; nor does a
+    contract's most, as long as the rule's own is kept.
+    """
+    if violation.rule not in RULE_TYPES or violation.rule == "locked":
+        return True
+    if not is_law(violation.rule) or "least" in violation.fields:
+        return False
+    if violation.rule == "hours_a_week":
+        own = next(rule for rule in problem.rules if rule.name == violation.rule)
+        return int(violation.fields["total"]) > int(getattr(own, "max_minutes", 0))
+    return True
+
+
+def new_breaches(legs: Sequence[Leg]) -> tuple[SwapBreach, ...]:
+    """What these changes newly break, each once."""
+    found: dict[SwapBreach, None] = {}
+    rows = {(id(leg.part), leg.agent): leg for leg in legs}
+    for leg in rows.values():
+        part = leg.part
+        for violation in _worse(part, leg.agent, legs):
+            found.setdefault(_breach(part, violation))
+    return tuple(found)
+
+
+def _worse(part: Part, agent: int, legs: Sequence[Leg]) -> list[Violation]:
+    number = part.person(agent).id
+    own = [leg for leg in legs if leg.part is part and leg.agent == agent]
+    beside = [leg for leg in legs if leg.part is not part and leg.personnel_number == number]
+    row = list(part.row(agent))
+    for leg in own:
+        row[leg.day] = leg.after
+    person = _with_neighbours(part, part.person(agent), beside)
+    if person is part.person(agent):
+        duties = part.solved.roster.duties
+        roster = Roster((*duties[:agent], tuple(row), *duties[agent + 1 :]))
+        after = verify_agent(part.problem, roster, agent)
+    else:
+        alone = replace(part.problem, agents=(person,))
+        after = verify_agent(alone, Roster((tuple(row),)), 0)
+    after += _settled(part, person, own, {v.rule for v in after})
+    return _plain(worse(part.violations(agent), after))
+
+
+def _with_neighbours(part: Part, person: Agent, beside: Iterable[Leg]) -> Agent:
+    """The agent with other weeks changed as well."""
+    fixed = {duty.shell.day: duty for duty in person.fixed}
+    for leg in beside:
+        number = part.horizon.day_number(leg.date)
+        fixed.pop(number, None)
+        if leg.stored is not None:
+            fixed[number] = duty_in(leg.stored, part.horizon)
+    ordered = tuple(fixed[number] for number in sorted(fixed))
+    return person if ordered == person.fixed else replace(person, fixed=ordered)
+
+
+def _settled(part: Part, person: Agent, own: Iterable[Leg], known: set[str]) -> Iterable[Violation]:
+    """Locks and absences count even where a rule set forgot them."""
+    locked = {lock.day for lock in person.locks}
+    away = {absence.day for absence in person.absences}
+    for leg in own:
+        if leg.day in locked and "locked" not in known:
+            yield Violation("locked", person.id, (leg.day,), 1, "shifts")
+        if leg.after is not None and leg.day in away and "absence" not in known:
+            yield Violation("absence", person.id, (leg.day,), 1, "shifts")
+
+
+def _plain(violations: list[Violation]) -> list[Violation]:
+    """Without what follows from another one: no pattern has the shift, so none has its breaks."""
+    rules = {violation.rule for violation in violations}
+    return [v for v in violations if v.rule != "breaks" or "unknown_shell" not in rules]
+
+
+def _breach(part: Part, violation: Violation) -> SwapBreach:
+    return SwapBreach(
+        personnel_number=violation.agent,
+        rule=violation.rule,
+        statutory=is_statutory(part.problem, violation),
+        text_de=told(part.horizon, violation, "de"),
+        text_en=told(part.horizon, violation, "en"),
+    )
