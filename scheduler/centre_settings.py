@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from scheduler.errors import require
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,10 @@ class CentreSettings:
         for name in ("publication_lead_days", "notice_period_h", "escalate_unseen_after_h"):
             value = getattr(self, name)
             require(value >= 0, f"{name} is {value}, expected 0 or more")
+
+    def notice_ends(self, now: datetime) -> datetime:
+        """Shifts that begin before it move only if their owners agree."""
+        return now + timedelta(hours=self.notice_period_h)
 
     def is_quiet(self, local: time) -> bool:
         """Whether nobody is to be disturbed at this local time."""

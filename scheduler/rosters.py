@@ -113,6 +113,7 @@ class PodRoster:
     agents: tuple[AgentView, ...]
     coverage: tuple[StreamCoverage, ...]
     holidays: dict[date, str] = field(default_factory=dict)
+    """By day; also of the day after the last, into which a night shift may reach."""
     unmet_fte_hours: float = 0.0
     unmet_fte_hours_bound: float | None = None
     penalty: int = 0

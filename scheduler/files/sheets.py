@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from openpyxl import Workbook
 
@@ -38,8 +38,8 @@ class Sheet:
     bad_cells: tuple[BadCell, ...]
 
 
-def read_sheets(content: bytes) -> tuple[Sheet, ...]:
-    """Every visible sheet of a workbook.
+def read_sheets(content: bytes, names: Collection[str] | None = None) -> tuple[Sheet, ...]:
+    """Every visible sheet of a workbook, or those of these names, hidden ones as well.
 
     Formulas give the result stored beside them by the program that computed them.
 
@@ -53,7 +53,7 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
         return tuple(
             _sheet(sheet.title, sheet, content)
             for sheet in workbook.worksheets
-            if sheet.sheet_state == "visible"
+            if (sheet.sheet_state == "visible" if names is None else sheet.title in names)
         )
     except Exception as error:
         # openpyxl has no error of its own for a damaged file: whatever surprises zipfile, zlib,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -117,7 +116,7 @@ def _tell_owner(session: Session, change: PublishedChange, origin: Origin, *, ur
 def _within_notice_period(session: Session, change: PublishedChange) -> bool:
     settings, _ = load_centre_settings(session)
     starts = [duty.start_utc for duty in (change.before, change.after) if duty is not None]
-    return min(starts) - moment(session) < timedelta(hours=settings.notice_period_h)
+    return min(starts) < settings.notice_ends(moment(session))
 
 
 def _absence_explains(session: Session, change: PublishedChange) -> bool:

@@ -11,7 +11,9 @@ from scheduler.errors import PodshiftError, require
 from scheduler.files.workbook.coverage_sheet import add_coverage_sheet
 from scheduler.files.workbook.day_sheet import add_day_sheets
 from scheduler.files.workbook.interval_sheet import add_interval_sheet
-from scheduler.files.workbook.roster_sheet import ROOMY_DAYS, add_roster_sheet
+from scheduler.files.workbook.origin_sheet import add_origin_sheet
+from scheduler.files.workbook.payroll_sheet import add_payroll_sheet
+from scheduler.files.workbook.roster_sheet import ROOMY_DAYS, add_roster_sheet, roster_page
 from scheduler.files.workbook.rows import save_with_rows
 from scheduler.files.workbook.styles import StyleBook
 from scheduler.files.workbook.summary_sheet import add_summary_sheet
@@ -32,7 +34,8 @@ def write_workbook(
 
     Sheets: roster, summary, coverage with charts, one for each day, and every interval's figures.
     The *wall* layout is for everybody's eyes: shifts and *absent*, nothing else about a person.
-    The *lead* layout adds hours, accounts, wishes and types of absence.
+    The *lead* layout adds hours, accounts, wishes, types of absence and a payroll sheet, and can be
+    edited and read back (``scheduler.files.workbook.edited``).
 
     Raises
     ------
@@ -49,14 +52,20 @@ def write_workbook(
     workbook.properties.creator = "Podshift"
     workbook.properties.title = f"{words('roster')} {words.days(view.days[0], view.days[-1])}"
     styles = StyleBook(workbook, view, words, narrow=len(view.days) > ROOMY_DAYS)
-    rows = [add_roster_sheet(workbook, view, words, styles, layout)]
+    page = roster_page(workbook, view, words, styles, layout)
+    rows = [add_roster_sheet(page)]
     add_summary_sheet(workbook, view, words, layout)
+    if layout == "lead":
+        add_payroll_sheet(workbook, view, words)
     rows += add_day_sheets(workbook, view, words)
     intervals, interval_rows = add_interval_sheet(workbook, view, words)
     add_coverage_sheet(workbook, view, words, intervals)
+    rows.append(interval_rows)
+    if layout == "lead":
+        rows.append(add_origin_sheet(workbook, page))
     saved = BytesIO()
     workbook.save(saved)
     try:
-        save_with_rows(saved, path, [*rows, interval_rows])
+        save_with_rows(saved, path, rows)
     except OSError as error:
         raise PodshiftError(f"cannot write {path}: {error.strerror}") from error

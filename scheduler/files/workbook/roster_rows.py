@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from scheduler.files.workbook.rows import SheetRows
     from scheduler.rosters import AbsenceView, AgentView, DutyView, PodRoster, WishView
 
+GRANTED = "◆"
+NOT_GRANTED = "◇"
+"""Marks of wishes, for the lead."""
 HEADING_HEIGHT = 20.0
 SUM_HEIGHT = 17.0
 
@@ -47,15 +50,21 @@ def _heading(rows: SheetRows, page: RosterSheet, pod: PodRoster) -> None:
 
 
 def _days(rows: SheetRows, page: RosterSheet, agent: AgentView, kinds: list[str]) -> None:
+    texts, styles = zip(*day_cells(page, agent, kinds), strict=True)
+    rows.cells(texts, styles, page.first_day_column)
+
+
+def day_cells(
+    page: RosterSheet, agent: AgentView, kinds: list[str]
+) -> list[tuple[str | None, str]]:
+    """Text and style of each day of one person."""
     duties = {duty.day: duty for duty in agent.duties}
     absences = {absence.day: absence for absence in agent.absences}
     wished = {wish.day: wish for wish in agent.wishes} if page.layout == "lead" else {}
-    cells = [
+    return [
         _day(page, duties.get(day), absences.get(day), wished.get(day), kind)
         for day, kind in zip(page.view.days, kinds, strict=True)
     ]
-    texts, styles = zip(*cells, strict=True)
-    rows.cells(texts, styles, page.first_day_column)
 
 
 def _day(
@@ -73,7 +82,7 @@ def _day(
     elif absence is not None:
         text, style = _absence(page, absence), "absent"
     if wish is not None:
-        mark = "◆" if wish.granted else "◇"
+        mark = GRANTED if wish.granted else NOT_GRANTED
         text = f"{text} {mark}" if text else mark
     return text, style
 

@@ -75,12 +75,16 @@ class RosterSheet:
         return " weekend" if day.weekday() >= 5 else ""
 
 
-def add_roster_sheet(
+def roster_page(
     workbook: Workbook, view: RosterView, words: Words, styles: StyleBook, layout: Layout
-) -> SheetRows:
-    """Write the sheet as the workbook's next one; returns the rows that are still to be saved."""
-    sheet = workbook.create_sheet(words("roster"))
-    page = RosterSheet(sheet, view, words, styles, layout)
+) -> RosterSheet:
+    """The sheet, empty, as the workbook's next one."""
+    return RosterSheet(workbook.create_sheet(words("roster")), view, words, styles, layout)
+
+
+def add_roster_sheet(page: RosterSheet) -> SheetRows:
+    """Write the sheet; returns the rows that are still to be saved."""
+    sheet, view, words = page.sheet, page.view, page.words
     first, last = view.days[0], view.days[-1]
     title(
         sheet,
@@ -130,7 +134,7 @@ def _legend(page: RosterSheet) -> None:
     words, names = page.words, page.view.pattern_names
     entries = [(names.get(code, code), style) for code, style in page.styles.shift_styles.items()]
     entries.append((words("weekend"), "off weekend"))
-    if any(pod.holidays for pod in page.view.pods):
+    if any(day in pod.holidays for pod in page.view.pods for day in page.view.days):
         entries.append((words("holiday"), "off holiday"))
     if page.layout == "lead":
         entries += [(words("wish_granted"), "key"), (words("wish_refused"), "key")]

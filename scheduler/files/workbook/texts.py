@@ -107,6 +107,16 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "wishes_granted": ("Erfüllte Wünsche", "Wishes granted"),
     "of": ("{granted} von {total}", "{granted} of {total}"),
     "penalty": ("Strafpunkte", "Penalty"),
+    "payroll": ("Lohn", "Payroll"),
+    "payroll_note": (
+        "Stunden; Nacht 20–6 Uhr, Sonn- und Feiertag nach § 3b EStG, Mehrarbeit je Woche",
+        "hours; night 20:00–06:00, Sunday and holiday as in § 3b EStG, overtime by week",
+    ),
+    "worked": ("Gearbeitet", "Worked"),
+    "premium_night": ("Nacht", "Night"),
+    "premium_sunday": ("Sonntag", "Sunday"),
+    "premium_holiday": ("Feiertags", "On public holidays"),
+    "overtime": ("Mehrarbeit", "Overtime"),
     "all_pods": ("Alle Pods", "All pods"),
     "people_by_day": (
         "Personen zur stärksten Zeit des Tages: benötigt und eingeteilt",

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from tests.builders.workbooks import Row
 
 
-def test_sheets_are_roster_summary_coverage_days_and_intervals(lead_book: Workbook) -> None:
+def test_sheets_of_the_lead_layout_are_in_order(lead_book: Workbook) -> None:
     names = lead_book.sheetnames
-    assert names[:4] == ["Roster", "Summary", "Coverage", "Mon 16 Nov"]
-    assert names[-2:] == ["Sun 22 Nov", "Intervals"]
-    assert len(names) == 3 + 7 + 1
+    assert names[:5] == ["Roster", "Summary", "Coverage", "Payroll", "Mon 16 Nov"]
+    assert names[-3:] == ["Sun 22 Nov", "Intervals", "_podshift"]
+    assert len(names) == 4 + 7 + 2
 
 
 def test_coverage_sums_required_and_rostered_by_day(lead_book: Workbook, view: RosterView) -> None:
