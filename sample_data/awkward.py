@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from sample_data.centres import ABSENCE_TYPES
+from sample_data.centres import ABSENCE_TYPE, ABSENCE_TYPES
 from sample_data.spec import SEED, ZONE
 from sample_data.tables import SampleTable
 
@@ -193,15 +193,16 @@ def _channels(pod: str, role: str, position: int) -> tuple[str, ...]:
 
 
 def _week() -> list[SampleTable]:
-    types = SampleTable("absence_types.csv", ("code", "name_de", "name_en", "credit"))
+    types = SampleTable("absence_types.csv", ABSENCE_TYPE)
     types.extend(ABSENCE_TYPES)
-    absences = _german("absences.csv", ("Personalnummer", "Art", "von", "bis"))
+    absences = _german("absences.csv", ("Personalnummer", "Art", "von", "bis", "Tageshälfte"))
     for position in range(len(DAY_PEOPLE)):
         absences.add(
-            f"T-{position + 1:03d}", "training", f"{OUTING:%d.%m.%Y}", f"{OUTING:%d.%m.%Y}"
+            f"T-{position + 1:03d}", "training", f"{OUTING:%d.%m.%Y}", f"{OUTING:%d.%m.%Y}", None
         )
-    absences.add("N-009", "leave", "19.10.2026", "25.10.2026")
-    absences.add("N-014", "sick", "24.10.2026", "25.10.2026")
+    absences.add("N-009", "leave", "19.10.2026", "25.10.2026", None)
+    absences.add("N-014", "sick", "24.10.2026", "25.10.2026", None)
+    absences.add("N-007", "leave", "22.10.2026", "22.10.2026", "nachmittags")
     header = ("personnel_number", "kind", "day", "earliest", "latest", "pattern", "weight")
     wishes = _tabs("wishes.csv", header)
     wishes.add("N-004", "frei", "25.10.2026", None, None, None, 5)

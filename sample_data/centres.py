@@ -9,6 +9,7 @@ import numpy as np
 
 from sample_data import planning
 from sample_data.contacts import Interval, intervals_of
+from sample_data.leave import leave_tables
 from sample_data.names import draw_names
 from sample_data.people import FULL, THIRTY, TWENTY, Hours, Person, people_of
 from sample_data.spec import CAMPAIGN, SEED, SHRINKAGE, STREAMS, CentreSpec
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from sample_data.spec import PodSpec
 
 ABSENCE_TYPES = (
-    ("leave", "Urlaub", "Leave", "contract_share"),
-    ("sick", "Krankheit", "Sickness", "planned_shift"),
-    ("training", "Schulung außer Haus", "Training away", "contract_share"),
-    ("unpaid", "Unbezahlt frei", "Unpaid leave", "none"),
+    ("leave", "Urlaub", "Leave", "contract_share", "yes", "yes"),
+    ("sick", "Krankheit", "Sickness", "planned_shift", "no", "no"),
+    ("training", "Schulung außer Haus", "Training away", "contract_share", "no", "yes"),
+    ("unpaid", "Unbezahlt frei", "Unpaid leave", "none", "no", "yes"),
 )
+ABSENCE_TYPE = ("code", "name_de", "name_en", "credit", "leave", "on_request")
 _IN_TIME = {"voice": 0.83, "chat": 0.86}
 _OWN_POD = 0.95
 
@@ -196,14 +198,14 @@ def _week_tables(
     spec: CentreSpec, people: list[Person], patterns: planning.Rows, rng: np.random.Generator
 ) -> list[SampleTable]:
     """Absence types, absences and wishes of the planned week."""
-    types = SampleTable("absence_types.csv", ("code", "name_de", "name_en", "credit"))
+    types = SampleTable("absence_types.csv", ABSENCE_TYPE)
     types.extend(ABSENCE_TYPES)
     absences = SampleTable("absences.csv", ("personnel_number", "type", "first", "last"))
     absences.extend(planning.absence_rows(people, spec, rng))
     header = ("personnel_number", "kind", "day", "earliest", "latest", "pattern", "weight")
     wishes = SampleTable("wishes.csv", header)
     wishes.extend(planning.wish_rows(people, spec, patterns, rng))
-    return [types, absences, wishes]
+    return [types, absences, wishes, *leave_tables(spec, people)]
 
 
 def _interval_tables(

@@ -172,15 +172,22 @@ def _spoil_people(plant: Planter) -> None:
 
 def _spoil_week(plant: Planter) -> None:
     plant.spoil("absence_types.csv", 5, "credit", "half", "choice")
-    plant.append("absences.csv", ("N-003", "Kur", "19.10.2026", "20.10.2026"), Art="absence_type")
-    plant.append("absences.csv", ("N-003", "leave", "22.10.2026", "21.10.2026"), bis="order")
-    plant.append("absences.csv", ("N-009", "sick", "21.10.2026", "21.10.2026"), von="overlap")
+    plant.append(
+        "absences.csv", ("N-003", "Kur", "19.10.2026", "20.10.2026", ""), Art="absence_type"
+    )
+    plant.append("absences.csv", ("N-003", "leave", "22.10.2026", "21.10.2026", ""), bis="order")
+    plant.append("absences.csv", ("N-009", "sick", "21.10.2026", "21.10.2026", ""), von="overlap")
     plant.append(
         "absences.csv",
-        ("N-404", "sick", "21.10.2026", "21.10.2026"),
+        ("N-404", "sick", "21.10.2026", "21.10.2026", ""),
         Personalnummer="personnel_number",
     )
-    plant.append("absences.csv", ("N-004", "sick", "2026-13-01", "21.10.2026"), von="date")
+    plant.append("absences.csv", ("N-004", "sick", "2026-13-01", "21.10.2026", ""), von="date")
+    plant.append(
+        "absences.csv",
+        ("N-005", "leave", "19.10.2026", "20.10.2026", "vormittags"),
+        Tageshälfte="single_day",
+    )
     plant.append("wishes.csv", ("N-004", "shift", "23.10.2026", "", "", "", 3), pattern="needs")
     plant.append("wishes.csv", ("N-004", "shift", "22.10.2026", "", "", "nx", 3), pattern="pattern")
     plant.append("wishes.csv", ("N-004", "frei", "", "", "", "", 3), day="needs")

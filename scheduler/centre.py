@@ -10,6 +10,7 @@ from scheduler.errors import NotFoundError
 if TYPE_CHECKING:
     from datetime import date
 
+    from scheduler.leave.records import LeaveEntitlement, SchoolHoliday
     from scheduler.people.absences import Absence, AbsenceType
     from scheduler.people.agents import Agent
     from scheduler.people.wishes import Wish
@@ -30,6 +31,8 @@ class Centre:
     absence_types: tuple[AbsenceType, ...] = ()
     absences: tuple[Absence, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    leave: tuple[LeaveEntitlement, ...] = ()
+    school_holidays: tuple[SchoolHoliday, ...] = ()
 
     def pod(self, code: str) -> Pod:
         """The pod with this code.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from scheduler.centre import Centre
     from scheduler.files.columns import Layout
+    from scheduler.leave.records import LeaveEntitlement, SchoolHoliday
     from scheduler.people.absences import Absence, AbsenceType
     from scheduler.people.agents import Agent, Contract, PodMembership
     from scheduler.people.wishes import Wish
@@ -27,7 +28,8 @@ Values = dict[str, Any]
 
 KINDS = (
     *("pods", "opening", "promises", "special_days", "patterns", "breaks", "agents", "channels"),
-    *("skills", "availability", "absence_types", "absences", "wishes"),
+    *("skills", "availability", "absence_types", "absences", "wishes", "leave"),
+    "school_holidays",
 )
 """Kinds of row that the centre is made of."""
 
@@ -40,7 +42,7 @@ def layout_of_kind(kind: str) -> Layout:
 def rows_of(centre: Centre) -> dict[str, list[Values]]:
     """Every row of the centre by kind."""
     rows: dict[str, list[Values]] = {kind: [] for kind in KINDS}
-    for field in ("pods", "promises", "special_days", "absence_types", "absences", "wishes"):
+    for field in _TAKEN_APART:
         rows[field] = [_TAKEN_APART[field](record) for record in getattr(centre, field)]
     rows["opening"] = list(_opening(centre.opening))
     for pattern in centre.patterns:
@@ -91,6 +93,14 @@ def _wish(wish: Wish) -> Values:
     return _plain("wishes", wish)
 
 
+def _leave(leave: LeaveEntitlement) -> Values:
+    return _plain("leave", leave)
+
+
+def _school_holiday(holiday: SchoolHoliday) -> Values:
+    return _plain("school_holidays", holiday, pod=holiday.pod or "")
+
+
 _TAKEN_APART: dict[str, Callable[[Any], Values]] = {
     "pods": _pod,
     "promises": _promise,
@@ -98,6 +108,8 @@ _TAKEN_APART: dict[str, Callable[[Any], Values]] = {
     "absence_types": _absence_type,
     "absences": _absence,
     "wishes": _wish,
+    "leave": _leave,
+    "school_holidays": _school_holiday,
 }
 
 

@@ -138,18 +138,18 @@ def pattern_unit(code: str | None = None) -> Unit:
 
 def absence_type_unit(code: str | None = None) -> Unit:
     """An absence type."""
-    columns = ("code", "name_de", "name_en", "credit")
+    columns = ("code", "name_de", "name_en", "credit", "leave", "on_request")
     part = Part("absence_type", "absence_types", columns if code is None else columns[1:])
     return _unit("absence_type", "absence_types", (part,), {"code": code})
 
 
 def absence_unit(number: str | None = None, first: date | None = None) -> Unit:
     """One absence, known by the person and its first day."""
-    columns = ("personnel_number", "type", "first", "last")
+    columns = ("personnel_number", "type", "first", "last", "half")
     if number is None or first is None:
         part = Part("absence", "absences", columns)
         return Unit("absence", "absences", (part,), {}, is_new=True)
-    part = Part("absence", "absences", ("type", "first", "last"))
+    part = Part("absence", "absences", columns[1:])
     found = {"personnel_number": number, "first": first}
     return Unit("absence", "absences", (part,), {"absences": found})
 
@@ -159,6 +159,20 @@ def wishes_unit(number: str) -> Unit:
     columns = ("kind", "day", "earliest", "latest", "pattern", "weight")
     part = Part("wishes", "wishes", columns, several=True, shared=_NUMBER)
     return _unit("wishes", "wishes", (part,), {"personnel_number": number})
+
+
+def leave_unit(number: str) -> Unit:
+    """What a person may take of leave, year by year."""
+    columns = ("year", "days", "carried_over", "carry_over_until")
+    part = Part("leave", "leave", columns, several=True, shared=_NUMBER)
+    return _unit("leave", "leave", (part,), {"personnel_number": number})
+
+
+def school_holidays_unit(state: str) -> Unit:
+    """The school holidays of a state; of all pods for an empty state."""
+    part = Part("school_holidays", "school_holidays", ("first", "last", "name"), several=True)
+    given = {"state": state, "pod": ""}
+    return _unit("school_holidays", "school_holidays", (part,), given)
 
 
 def _unit(name: str, field: str, parts: tuple[Part, ...], given: dict[str, Any]) -> Unit:
@@ -186,6 +200,8 @@ _OWNER_OF: dict[str, Callable[[Any], dict[str, Any]]] = {
         "first": record.first,
     },
     "wishes": lambda record: {"personnel_number": record.personnel_number},
+    "leave": lambda record: {"personnel_number": record.personnel_number},
+    "school_holidays": lambda record: {"state": record.state, "pod": record.pod or ""},
 }
 
 
@@ -207,6 +223,6 @@ def _holds(unit: Unit, record: Any) -> bool:
 
 def require_known(centre: Centre, unit: Unit) -> None:
     """Raise ``NotFoundError`` if the unit speaks of a record that is not there."""
-    lists = unit.name in ("opening", "special_days", "wishes")
+    lists = unit.name in ("opening", "special_days", "wishes", "leave", "school_holidays")
     if not (unit.is_new or lists or only(centre, unit) != Centre()):
         raise NotFoundError(f"no {unit.name} {dict(unit.given[unit.field])}")

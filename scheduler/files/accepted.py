@@ -3,5 +3,8 @@
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".toml")
 """How files that an import reads may end."""
 RULES_SUFFIX = ".toml"
-REPLACEABLE = ("opening", "promises", "special_days", "patterns", "absences", "wishes")
+REPLACEABLE = (
+    *("opening", "promises", "special_days", "patterns", "absences", "wishes", "leave"),
+    "school_holidays",
+)
 """Kinds of record whose current entries may go if the files do not mention them."""

@@ -51,6 +51,20 @@ _SIMPLE = (
         KindOfRecord("wishes", lambda w: w.personnel_number, lambda w: w.personnel_number),
         building.wish,
     ),
+    _SimpleKind(
+        KindOfRecord(
+            "leave",
+            lambda leave: (leave.personnel_number, leave.year),
+            lambda leave: f"{leave.personnel_number} {leave.year}",
+        ),
+        building.leave,
+    ),
+    _SimpleKind(
+        KindOfRecord(
+            "school_holidays", lambda h: (h.first, h.name, h.state, h.pod), lambda h: h.name
+        ),
+        building.school_holiday,
+    ),
 )
 _PATTERNS = KindOfRecord("patterns", lambda p: p.code, lambda p: p.name)
 _AGENTS = KindOfRecord("agents", lambda a: a.personnel_number, lambda a: a.name, removable=False)

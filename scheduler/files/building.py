@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from scheduler.leave.records import LeaveEntitlement, SchoolHoliday
 from scheduler.people.absences import Absence, AbsenceType
 from scheduler.people.agents import (
     Agent,
@@ -113,12 +114,26 @@ def pattern(r: Record) -> ShiftPattern:
 
 def absence_type(r: Record) -> AbsenceType:
     """A row of absence_types."""
-    return AbsenceType(r["code"], r["name_de"], r["name_en"], r["credit"])
+    names = ("code", "name_de", "name_en", "credit", "leave", "on_request")
+    return AbsenceType(*(r[name] for name in names))
 
 
 def absence(r: Record) -> Absence:
     """A row of absences."""
-    return Absence(r["personnel_number"], r["type"], r["first"], r["last"])
+    half = r["half"] or None
+    return Absence(r["personnel_number"], r["type"], r["first"], r["last"], half)
+
+
+def leave(r: Record) -> LeaveEntitlement:
+    """A row of leave."""
+    names = ("personnel_number", "year", "days", "carried_over", "carry_over_until")
+    return LeaveEntitlement(*(r[name] for name in names))
+
+
+def school_holiday(r: Record) -> SchoolHoliday:
+    """A row of school_holidays."""
+    names = ("first", "last", "name", "state")
+    return SchoolHoliday(*(r[name] for name in names), pod=r["pod"] or None)
 
 
 def wish(r: Record) -> Wish:

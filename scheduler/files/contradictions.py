@@ -109,6 +109,11 @@ def _wishes(record: Record) -> Iterator[Fault]:
         yield from _in_order(record, "earliest", "latest")
 
 
+def _absences(record: Record) -> Iterator[Fault]:
+    if record["half"] and record["first"] != record["last"]:
+        yield record.fault("half", "single_day", other=record.header_of("first"))
+
+
 _BY_KIND: dict[str, Callable[[Record], Iterator[Fault]]] = {
     "pods": _pods,
     "opening": _opening,
@@ -116,4 +121,5 @@ _BY_KIND: dict[str, Callable[[Record], Iterator[Fault]]] = {
     "agents": _agents,
     "breaks": _breaks,
     "wishes": _wishes,
+    "absences": _absences,
 }

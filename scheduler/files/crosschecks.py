@@ -31,6 +31,8 @@ _REFERENCES = (
     ("absences", "personnel_number", _PERSON),
     ("wishes", "personnel_number", _PERSON),
     ("absences", "type", _ABSENCE_TYPE),
+    ("leave", "personnel_number", _PERSON),
+    ("school_holidays", "pod", _POD),
 )
 _UNIQUE = {
     "pods": ("code",),
@@ -39,6 +41,8 @@ _UNIQUE = {
     "patterns": ("code",),
     "absence_types": ("code",),
     "queues": ("queue", "channel"),
+    "leave": ("personnel_number", "year"),
+    "school_holidays": ("first", "name", "state", "pod"),
     "wishes": ("personnel_number", "kind", "day", "pattern"),
     "opening": ("pod", "weekdays", "day", "start", "valid_from"),
     "availability": ("personnel_number", "weekdays", "start", "valid_from"),

@@ -23,6 +23,8 @@ _ORDER = (
     "availability",
     "absence_types",
     "absences",
+    "leave",
+    "school_holidays",
     "wishes",
     "history",
     "queues",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from scheduler.calendar import utc_of
 from scheduler.errors import require
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 Credit = Literal["contract_share", "planned_shift", "none"]
+Half = Literal["first", "second"]
+NOON = time(12)
+"""Where a day is halved, on the pod's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,10 @@ class AbsenceType:
     name_de: str
     name_en: str
     credit: Credit
+    leave: bool = False
+    """Whether its days count against the leave balance."""
+    on_request: bool = False
+    """Whether agents may ask for it."""
 
     def __post_init__(self) -> None:
         require(bool(self.code), "absence type: code is empty")
@@ -32,12 +41,14 @@ class AbsenceType:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Somebody is away from ``first`` to ``last``, both days included."""
+    """Somebody is away from ``first`` to ``last``, both days included, or for half a day."""
 
     personnel_number: str
     type: str
     first: date
     last: date
+    half: Half | None = None
+    """The half of a single day that it covers, before noon or after; ``None``: whole days."""
 
     def __post_init__(self) -> None:
         require(
@@ -45,3 +56,20 @@ class Absence:
             f"absence of {self.personnel_number} from {self.first} to {self.last} ends before"
             " it begins",
         )
+        require(
+            self.half is None or self.first == self.last,
+            f"absence of {self.personnel_number}: half a day is a single day",
+        )
+
+    def covers(self, day: date) -> bool:
+        """Whether the person is away on ``day``, perhaps for half of it."""
+        return self.first <= day <= self.last
+
+    def span(self, zone: str) -> tuple[datetime, datetime]:
+        """Start and end on the clock of ``zone``, in UTC."""
+        start = (
+            utc_of(zone, self.first, NOON) if self.half == "second" else utc_of(zone, self.first)
+        )
+        if self.half == "first":
+            return start, utc_of(zone, self.last, NOON)
+        return start, utc_of(zone, self.last + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""One absence, added by itself."""
+"""One absence, added or taken back by itself."""
 
 from __future__ import annotations
 
@@ -45,9 +45,34 @@ def add_absence(session: Session, absence: Absence, origin: Origin) -> None:
             de="Für einen dieser Tage ist schon eine Abwesenheit eingetragen.",
         )
     row = AbsenceRow(
-        public_id=new_id(), agent_id=agent, type_id=kind, first=absence.first, last=absence.last
+        public_id=new_id(),
+        agent_id=agent,
+        type_id=kind,
+        first=absence.first,
+        last=absence.last,
+        half=absence.half,
     )
     session.add(row)
     session.flush()
     subject = Subject("absence", row.public_id)
     record(session, origin, "added", subject, *differences(None, absence))
+
+
+def remove_absence(session: Session, absence: Absence, origin: Origin) -> bool:
+    """Take an absence back; returns whether it was still noted just so."""
+    row = session.scalar(
+        select(AbsenceRow)
+        .join(AgentRow, AgentRow.id == AbsenceRow.agent_id)
+        .where(
+            AgentRow.personnel_number == absence.personnel_number,
+            AbsenceRow.first == absence.first,
+            AbsenceRow.last == absence.last,
+        )
+    )
+    if row is None or (row.type.code, row.half) != (absence.type, absence.half):
+        return False
+    subject = Subject("absence", row.public_id)
+    session.delete(row)
+    session.flush()
+    record(session, origin, "removed", subject, *differences(absence, None))
+    return True

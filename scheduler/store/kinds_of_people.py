@@ -30,7 +30,7 @@ from scheduler.store.models.people import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scheduler.people.absences import Credit
+    from scheduler.people.absences import Credit, Half
     from scheduler.store.kinds import Owners
 
 AGENT = ("personnel_number", "name", "role", "email")
@@ -45,7 +45,7 @@ CONTRACT = (
 CHANNEL = ("channel", "productivity")
 SKILL = ("skill",)
 AVAILABILITY = ("weekday", "start", "end")
-ABSENCE_TYPE = ("code", "name_de", "name_en")
+ABSENCE_TYPE = ("code", "name_de", "name_en", "leave", "on_request")
 WISH = ("kind", "day", "earliest", "latest", "pattern", "weight")
 
 
@@ -85,14 +85,15 @@ def fill_absence_type(row: AbsenceTypeRow, kind: AbsenceType, _: Owners) -> None
 
 def read_absence(row: AbsenceRow) -> Absence:
     """The record of a row."""
-    return Absence(row.agent.personnel_number, row.type.code, row.first, row.last)
+    half = cast("Half | None", row.half)
+    return Absence(row.agent.personnel_number, row.type.code, row.first, row.last, half)
 
 
 def fill_absence(row: AbsenceRow, absence: Absence, owners: Owners) -> None:
     """Write a record into its row."""
     row.agent = owners.agent(absence.personnel_number)
     row.type = owners.absence_type(absence.type)
-    copy(absence, row, ("first", "last"))
+    copy(absence, row, ("first", "last", "half"))
 
 
 def read_wish(row: WishRow) -> Wish:

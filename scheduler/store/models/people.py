@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.store.base import Base, Dated, Opaque
@@ -104,17 +104,21 @@ class AbsenceTypeRow(Opaque, Base):
     name_de: Mapped[str]
     name_en: Mapped[str]
     credit: Mapped[str]
+    leave: Mapped[bool] = mapped_column(server_default=false())
+    on_request: Mapped[bool] = mapped_column(server_default=false())
 
 
 class AbsenceRow(Opaque, Base):
     """``scheduler.people.absences.Absence``."""
 
     __tablename__ = "absences"
+    __table_args__ = (CheckConstraint("half IN ('first', 'second')", name="half_known"),)
 
     agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), index=True)
     type_id: Mapped[int] = mapped_column(ForeignKey("absence_types.id"))
     first: Mapped[date]
     last: Mapped[date]
+    half: Mapped[str | None] = mapped_column(String(10))
 
     agent: Mapped[AgentRow] = relationship()
     type: Mapped[AbsenceTypeRow] = relationship()

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from scheduler.centre import Centre
+from scheduler.leave.records import LeaveEntitlement, SchoolHoliday
 from scheduler.people.absences import Absence, AbsenceType
 from scheduler.people.agents import (
     Agent,
@@ -93,12 +94,20 @@ def centre() -> Centre:
             ),
             Agent("0043", "Jörg Groß"),
         ),
-        absence_types=(AbsenceType("leave", "Urlaub", "leave", "contract_share"),),
-        absences=(Absence("0042", "leave", date(2026, 12, 28), date(2027, 1, 1)),),
+        absence_types=(AbsenceType("leave", "Urlaub", "leave", "contract_share", True, True),),
+        absences=(
+            Absence("0042", "leave", date(2026, 12, 28), date(2027, 1, 1)),
+            Absence("0043", "leave", date(2026, 12, 4), date(2026, 12, 4), "first"),
+        ),
         wishes=(
             Wish("0042", "start", None, time(9), time(10), weight=5),
             Wish("0043", "shift", date(2026, 12, 1), pattern="early"),
             Wish("0043", "shift", date(2026, 12, 1), pattern="late"),
+        ),
+        leave=(LeaveEntitlement("0042", 2026, 28.5, 2.0, date(2026, 4, 30)),),
+        school_holidays=(
+            SchoolHoliday(date(2026, 12, 24), date(2027, 1, 6), "Weihnachten", "9"),
+            SchoolHoliday(date(2026, 10, 26), date(2026, 10, 30), "Herbst", pod="south"),
         ),
     )
 

@@ -97,14 +97,56 @@ def fill_third(database: Database) -> None:
             connection.exec_driver_sql(statement)
 
 
+FOURTH = """
+INSERT INTO absence_types (id, public_id, code, name_de, name_en, credit, leave, on_request)
+    VALUES (1, 'type-1', 'leave', 'Urlaub', 'Leave', 'contract_share', TRUE, TRUE);
+INSERT INTO absences (id, public_id, agent_id, type_id, first, last, half)
+    VALUES (1, 'absence-1', 1, 1, '2026-12-01', '2026-12-01', 'first');
+INSERT INTO leave_entitlements (id, public_id, agent_id, year, days, carried_over)
+    VALUES (1, 'leave-1', 1, 2026, 28, 2.5);
+INSERT INTO school_holidays (id, public_id, first, last, name, state)
+    VALUES (1, 'holiday-1', '2026-12-21', '2027-01-01', 'Weihnachten', 'HH');
+INSERT INTO pod_leave (id, public_id, pod_id, version, slots, at_once)
+    VALUES (1, 'setting-1', 1, 1, '[2, 2, 2, 2, 2, null, null]', TRUE);
+INSERT INTO leave_days (id, public_id, pod_id, first, last, reason)
+    VALUES (1, 'days-1', 1, '2026-12-14', '2026-12-18', 'Aktion');
+INSERT INTO leave_requests (id, public_id, agent_id, pod_id, type_id, first, last, text, state,
+    who, created_at, reason, level) VALUES (1, 'request-1', 1, 1, 1, '2026-12-21', '2026-12-23',
+    '', 'waiting', 'account-1', '2026-11-22 09:30:00.000000', '', 0)
+"""
+
+
+def fill_fourth(database: Database) -> None:
+    """The rows of the third revision, and some in the tables of the fourth."""
+    fill_third(database)
+    with database.migrating() as connection:
+        for statement in FOURTH.split(";"):
+            connection.exec_driver_sql(statement)
+
+
+SIXTH = """
+INSERT INTO feeds (id, public_id, account_id, token_hash, created_at)
+    VALUES (1, 'feed-1', 1, 'f', '2026-11-22 09:30:00.000000');
+INSERT INTO reminders VALUES (1, 17, 60, '2026-11-22 09:30:00.000000')
+"""
+
+
+def fill_sixth(database: Database) -> None:
+    """The rows of the revisions before, and some in the tables of the sixth."""
+    fill_fourth(database)
+    with database.migrating() as connection:
+        for statement in SIXTH.split(";"):
+            connection.exec_driver_sql(statement)
+
+
 FILLERS: dict[str, Callable[[Database], None]] = {
     "0001": fill_first,
     "0002": fill_second,
     "0003": fill_third,
-    "0004": fill_third,
-    "0005": fill_third,
-    "0006": fill_third,
-    "0007": fill_third,
+    "0004": fill_fourth,
+    "0005": fill_fourth,
+    "0006": fill_sixth,
+    "0007": fill_sixth,
 }
 
 

@@ -1,0 +1,1 @@
+"""Leave: what people may take of it, ask for, and wait for; what a pod can spare."""
