@@ -86,10 +86,12 @@ def delete_duty(session: Session, roster_pod_id: int, assignment_id: int) -> Non
 
 
 def read_duties(
-    session: Session, roster_pod_ids: Collection[int], assignment_id: int | None = None
+    session: Session,
+    roster_pod_ids: Collection[int],
+    assignment_ids: Collection[int] | None = None,
 ) -> dict[int, tuple[StoredDuty, ...]]:
-    """The duties of each pod's part of a roster by agent and day, of all assignments or one."""
-    segments = _read_segments(session, roster_pod_ids, assignment_id)
+    """The duties of each pod's part of a roster by agent and day, of all assignments or some."""
+    segments = _read_segments(session, roster_pod_ids, assignment_ids)
     query = (
         select(
             DutyRow.roster_pod_id,
@@ -104,8 +106,8 @@ def read_duties(
         .where(DutyRow.roster_pod_id.in_(roster_pod_ids))
         .order_by(AgentRow.id, AssignmentRow.day)
     )
-    if assignment_id is not None:
-        query = query.where(DutyRow.assignment_id == assignment_id)
+    if assignment_ids is not None:
+        query = query.where(DutyRow.assignment_id.in_(assignment_ids))
     found: defaultdict[int, list[StoredDuty]] = defaultdict(list)
     for pod, assignment, number, day, public_id, *rest in session.execute(query):
         duty = StoredDuty(
@@ -120,7 +122,7 @@ def read_duties(
 
 
 def _read_segments(
-    session: Session, roster_pod_ids: Collection[int], assignment_id: int | None
+    session: Session, roster_pod_ids: Collection[int], assignment_ids: Collection[int] | None
 ) -> defaultdict[tuple[int, int], list[StoredSegment]]:
     query = (
         select(
@@ -134,8 +136,8 @@ def _read_segments(
         .where(SegmentRow.roster_pod_id.in_(roster_pod_ids))
         .order_by(SegmentRow.roster_pod_id, SegmentRow.assignment_id, SegmentRow.position)
     )
-    if assignment_id is not None:
-        query = query.where(SegmentRow.assignment_id == assignment_id)
+    if assignment_ids is not None:
+        query = query.where(SegmentRow.assignment_id.in_(assignment_ids))
     found: defaultdict[tuple[int, int], list[StoredSegment]] = defaultdict(list)
     for pod, assignment, start, end, activity, channels in session.execute(query):
         found[pod, assignment].append(StoredSegment(start, end, activity, tuple(channels)))

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from scheduler.store.duties import read_duties
+from scheduler.store.models.people import AgentRow
 from scheduler.store.models.pods import PodRow
-from scheduler.store.models.rosters import RosterPodRow, RosterRow
+from scheduler.store.models.rosters import AssignmentRow, DutyRow, RosterPodRow, RosterRow
 from scheduler.store.rosters import find_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -76,6 +77,44 @@ def published_duties(
         inside = (duty for duty in duties[part.key] if first <= duty.day <= last)
         found.setdefault(part.pod, []).extend(inside)
     return {pod: tuple(sorted(row, key=lambda d: d.start_utc)) for pod, row in found.items()}
+
+
+@dataclass(frozen=True)
+class PublishedDuty:
+    """A duty that binds its owner, and whose pod it serves."""
+
+    pod: str
+    zone: str
+    published_at: datetime
+    duty: StoredDuty
+
+
+def published_duties_of(
+    session: Session, personnel_numbers: Collection[str], first: date, last: date
+) -> tuple[PublishedDuty, ...]:
+    """The published duties of these agents from ``first`` to ``last``, in order of time."""
+    query = (
+        select(DutyRow.roster_pod_id, DutyRow.assignment_id, PodRow, RosterRow)
+        .join(AssignmentRow, AssignmentRow.id == DutyRow.assignment_id)
+        .join(AgentRow, AgentRow.id == AssignmentRow.agent_id)
+        .join(RosterPodRow, RosterPodRow.id == DutyRow.roster_pod_id)
+        .join(RosterRow, RosterRow.id == RosterPodRow.roster_id)
+        .join(PodRow, PodRow.id == RosterPodRow.pod_id)
+        .where(
+            AgentRow.personnel_number.in_(personnel_numbers),
+            AssignmentRow.day.between(first, last),
+            RosterRow.status == "published",
+        )
+    )
+    rows = session.execute(query).all()
+    parts = {part: (pod, roster) for part, _, pod, roster in rows}
+    duties = read_duties(session, list(parts), [assignment for _, assignment, _, _ in rows])
+    found = [
+        PublishedDuty(pod.code, pod.zone, roster.published_at or roster.created_at, duty)
+        for part, (pod, roster) in parts.items()
+        for duty in duties[part]
+    ]
+    return tuple(sorted(found, key=lambda each: each.duty.start_utc))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from scheduler.store.jobs import is_routine
 from scheduler.store.journal import Subject, record
 from scheduler.store.models.accounts import AccountRow, ApiUseRow, FailedSignInRow, SignInRow
 from scheduler.store.models.desk import NoticeRow
+from scheduler.store.models.feeds import FeedRow, RemindersRow
 from scheduler.store.models.jobs import JobRow
 from scheduler.store.models.people import AbsenceRow, AgentRow, WishRow
 from scheduler.store.models.records import JournalRow, RetentionRow
@@ -120,6 +121,8 @@ def _close_account(session: Session, agent_id: int) -> None:
     row.password_hash = row.issuer = row.subject = None
     session.execute(delete(SignInRow).where(SignInRow.account_id == row.id))
     session.execute(delete(NoticeRow).where(NoticeRow.account_id == row.id))
+    session.execute(delete(FeedRow).where(FeedRow.account_id == row.id))
+    session.execute(delete(RemindersRow).where(RemindersRow.account_id == row.id))
 
 
 def _last_day(row: RosterRow) -> date:

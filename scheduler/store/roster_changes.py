@@ -137,7 +137,7 @@ def _change_duty(
     part = parts[change.pod]
     place = (change.personnel_number, change.day)
     keys = assignment_keys(session, {place})
-    found = read_duties(session, [part.id], keys[place])[part.id]
+    found = read_duties(session, [part.id], [keys[place]])[part.id]
     old = found[0] if found else None
     delete_duty(session, part.id, keys[place])
     part.changed_in = row.version

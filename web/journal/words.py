@@ -71,6 +71,8 @@ SUBJECTS = {
     "account": lazy_gettext("Account"),
     "deputy": lazy_gettext("Deputy"),
     "api_token": lazy_gettext("API token"),
+    "feed": lazy_gettext("Calendar feed"),
+    "reminders": lazy_gettext("Reminders"),
     "job": lazy_gettext("Job"),
     "retention": lazy_gettext("Retention"),
 }
