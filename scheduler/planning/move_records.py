@@ -7,14 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from scheduler.errors import require
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An agent's day."""
-
-    personnel_number: str
-    day: date
+from scheduler.store.roster_records import Place as Place
 
 
 @dataclass(frozen=True, slots=True)

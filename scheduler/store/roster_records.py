@@ -136,6 +136,14 @@ class RosterHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An agent's day."""
+
+    personnel_number: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class DutyChange:
     """A duty that is set, moved or, for ``None``, taken away."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from scheduler.errors import require
-from scheduler.planning.move_records import Place
+from scheduler.store.roster_records import Place
 from scheduler.swaps.policy import PolicyRule, Verdict
 
 if TYPE_CHECKING:
@@ -172,6 +172,11 @@ class Offer:
     level: int
     undo_asked_by: str | None
     audit: bool
+    level_since: datetime | None = None
+    accepted_by: str | None = None
+    """Public id of the account that accepted; a lead may act for an agent who is away."""
+    ended: str = ""
+    """Why it ended by itself; a code of ``scheduler.swaps.reasons``."""
 
     @property
     def swap(self) -> Swap | None:

@@ -55,18 +55,22 @@ class OfferRow(Opaque, Base):
     counter: Mapped[dict[str, Any] | None]
     """The taker's shift that the giver has in return."""
     check: Mapped[dict[str, Any] | None]
-    """What the check found that decided it; ``scheduler.swaps.records.dump_verdict``."""
+    """What the check found that decided it; ``scheduler.swaps.kept_check.dump_check``."""
     policy_version: Mapped[int | None]
     who: Mapped[str]
     """Public id of the account that made it; a lead may act for an agent who is away."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    accepted_by: Mapped[str | None]
+    """Account of who accepted; a lead may act for an agent who is away."""
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     """Account of who decided a review; ``NULL`` if the policy did."""
     reason: Mapped[str] = mapped_column(server_default="")
     """Why it was refused, or approved."""
+    ended: Mapped[str] = mapped_column(String(20), server_default="")
+    """Why it ended by itself; a code of ``scheduler.swaps.reasons``."""
     level: Mapped[int] = mapped_column(server_default="0")
     """Who is to review it: 0 the pod's leads, 1 the planners as well."""
     level_since: Mapped[datetime | None]
@@ -158,6 +162,7 @@ class AuditReportRow(Opaque, Base):
     first: Mapped[date]
     last: Mapped[date]
     n_swaps: Mapped[int]
+    """Of which the sample was drawn."""
     n_audited: Mapped[int]
     n_wrong: Mapped[int]
     most_wrong: Mapped[int]

@@ -1,0 +1,78 @@
+"""Why an offer ended without anybody's decision, and why a step with one is not possible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from scheduler.errors import ConflictError
+from scheduler.swaps.policy import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from scheduler.swaps.records import OfferState, SwapCheck
+
+Ending = Literal["time", "begun", "changed", "gone", "away", "taken"]
+
+ENDINGS: Mapping[str, tuple[str, str]] = {
+    "time": ("niemand hat rechtzeitig angenommen", "nobody accepted in time"),
+    "begun": ("die Schicht hat begonnen", "the shift has begun"),
+    "changed": ("eine der Schichten wurde geändert", "one of the shifts was changed"),
+    "gone": ("eine der Schichten gibt es nicht mehr", "one of the shifts is no longer there"),
+    "away": ("jemand ist an dem Tag abwesend", "somebody is absent that day"),
+    "taken": ("jemand anders hat die Schicht", "somebody else has the shift"),
+}
+"""By ``Offer.ended``: German and English."""
+NOT_OPEN: Mapping[OfferState, tuple[str, str]] = {
+    "in_review": (
+        "Das hat schon jemand anders angenommen; es wird geprüft.",
+        "this was taken by somebody else and is in review",
+    ),
+    "executed": ("Das hat schon jemand anders angenommen.", "this was taken by somebody else"),
+    "refused": ("Das wurde abgelehnt.", "this was refused"),
+    "expired": ("Dieses Angebot ist abgelaufen.", "this offer has expired"),
+    "withdrawn": ("Dieses Angebot wurde zurückgezogen.", "this offer was taken back"),
+    "undone": ("Das wurde rückgängig gemacht.", "this swap was undone"),
+}
+POLICY = ("Die Regeln des Pods lassen das nicht zu.", "the pod's policy refuses it")
+OTHER_SIDE = ("Für die andere Seite nicht möglich.", "not possible for the other side")
+
+
+def not_open(state: OfferState) -> ConflictError:
+    """Somebody was faster, or it is over."""
+    de, en = NOT_OPEN[state]
+    return ConflictError(en, de=de)
+
+
+def ended(code: str) -> ConflictError:
+    """The offer ended at this very moment."""
+    de, en = ENDINGS[code]
+    return ConflictError(f"this offer has ended: {en}", de=f"Dieses Angebot ist zu Ende: {de}.")
+
+
+def impossible(check: SwapCheck, reader: str | None, *, law_only: bool = False) -> ConflictError:
+    """Why a swap cannot be done, for the eyes of one side.
+
+    Parameters
+    ----------
+    reader
+        Personnel number; ``None`` for a lead, who may read about both sides.
+    law_only
+        Whether only what no policy can permit counts.
+    """
+    texts = list(dict.fromkeys(_refused(check, reader, law_only=law_only))) or [OTHER_SIDE]
+    de, en = (" ".join(side) for side in zip(*texts, strict=True))
+    return ConflictError(f"not possible: {en}", de=f"Nicht möglich: {de}")
+
+
+def _refused(check: SwapCheck, reader: str | None, *, law_only: bool) -> Iterator[tuple[str, str]]:
+    for breach in check.breaches:
+        if breach.statutory:
+            own = reader in (None, breach.personnel_number)
+            yield (breach.text_de, breach.text_en) if own else OTHER_SIDE
+    if law_only:
+        return
+    for finding in check.findings:
+        if finding.verdict is Verdict.REFUSE:
+            own = reader is None or finding.personnel_number in ("", reader)
+            yield POLICY if own else OTHER_SIDE
