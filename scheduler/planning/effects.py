@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from scheduler.agreements.sentences import Language
     from scheduler.calendar import Horizon
     from scheduler.planning.solved import SolvedPod
+    from solver.problem import Duty
     from solver.roster import Roster
     from solver.rule import Violation
+
+    Row = tuple[Duty | None, ...]
 
 TENTHS = 10
 
@@ -171,22 +174,21 @@ def hours_effects(
     names: Mapping[str, str],
 ) -> tuple[HoursEffect, ...]:
     """Hours of these agents before and after."""
-    weeks = solved.horizon.n_days / 7
-    found = []
-    for index in agents:
-        agent = solved.problem.agents[index]
-        found.append(
-            HoursEffect(
-                personnel_number=agent.id,
-                name=names.get(agent.id, agent.id),
-                contract_min=round(agent.contract_min * weeks),
-                before_min=_minutes(solved, before, index),
-                after_min=_minutes(solved, after, index),
-            )
-        )
-    return tuple(found)
+    rows = {index: (before.duties[index], after.duties[index]) for index in agents}
+    return tuple(hours_of(solved, index, both, names) for index, both in rows.items())
 
 
-def _minutes(solved: SolvedPod, roster: Roster, agent: int) -> int:
-    credited = sum(absence.credited_min for absence in solved.problem.agents[agent].absences)
-    return credited + sum(duty.shell.paid_min for duty in roster.duties[agent] if duty)
+def hours_of(
+    solved: SolvedPod, agent: int, rows: tuple[Row, Row], names: Mapping[str, str]
+) -> HoursEffect:
+    """Hours of one agent, with the row before and the one after."""
+    person = solved.problem.agents[agent]
+    credited = sum(absence.credited_min for absence in person.absences)
+    before, after = (sum(duty.shell.paid_min for duty in row if duty) for row in rows)
+    return HoursEffect(
+        personnel_number=person.id,
+        name=names.get(person.id, person.id),
+        contract_min=round(person.contract_min * solved.horizon.n_days / 7),
+        before_min=credited + before,
+        after_min=credited + after,
+    )

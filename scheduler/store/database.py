@@ -10,7 +10,7 @@ import json
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -63,6 +63,7 @@ class Database:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
+        self._memory: dict[Any, Any] = {}
 
     @classmethod
     def open(cls, url: str, clock: Clock | None = None) -> Database:
@@ -134,6 +135,8 @@ class Database:
         with self._told(), Session(self._for(purpose)) as session, session.begin():
             session.connection()  # begins now, not at the first statement
             session.info["moment"] = self._clock.now()
+            session.info["memory"] = self._memory
+            session.info["writes"] = purpose == "write"
             yield session
 
     def _for(self, purpose: Purpose) -> Engine:
@@ -159,6 +162,21 @@ def moment(session: Session) -> datetime:
     """When the transaction began; everything written in it carries this time."""
     at: datetime = session.info["moment"]
     return at
+
+
+def memory(session: Session) -> dict[Any, Any]:
+    """What this process keeps of the database from one transaction to the next, under any keys.
+
+    What a transaction sees that ``may_write`` is not for keeping: it may be undone.
+    """
+    found: dict[Any, Any] = session.info["memory"]
+    return found
+
+
+def may_write(session: Session) -> bool:
+    """Whether the transaction was opened by ``writing``."""
+    writes: bool = session.info["writes"]
+    return writes
 
 
 def take_turn(session: Session, name: str) -> None:

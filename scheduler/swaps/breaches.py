@@ -9,6 +9,7 @@ from scheduler.agreements.numbers import RULE_TYPES
 from scheduler.agreements.wording import is_law
 from scheduler.planning.duties import duty_in
 from scheduler.planning.effects import told, worse
+from scheduler.swaps.legs import row_after, rows_of
 from scheduler.swaps.records import SwapBreach
 from solver.roster import Roster
 from solver.rule import Violation
@@ -40,31 +41,25 @@ def is_statutory(problem: Problem, violation: Violation) -> bool:
 
 def new_breaches(legs: Sequence[Leg]) -> tuple[SwapBreach, ...]:
     """What these changes newly break, each once."""
-    found: dict[SwapBreach, None] = {}
-    rows = {(id(leg.part), leg.agent): leg for leg in legs}
-    for leg in rows.values():
-        part = leg.part
-        for violation in _worse(part, leg.agent, legs):
-            found.setdefault(_breach(part, violation))
-    return tuple(found)
+    found = (
+        _breach(part, violation)
+        for part, agent, own in rows_of(legs)
+        for violation in _worse(part, agent, own, legs)
+    )
+    return tuple(dict.fromkeys(found))
 
 
-def _worse(part: Part, agent: int, legs: Sequence[Leg]) -> list[Violation]:
-    number = part.person(agent).id
-    own = [leg for leg in legs if leg.part is part and leg.agent == agent]
-    beside = [leg for leg in legs if leg.part is not part and leg.personnel_number == number]
-    row = list(part.row(agent))
-    for leg in own:
-        row[leg.day] = leg.after
-    person = _with_neighbours(part, part.person(agent), beside)
-    if person is part.person(agent):
+def _worse(part: Part, agent: int, own: Sequence[Leg], legs: Sequence[Leg]) -> list[Violation]:
+    standing, row = part.person(agent), row_after(part, agent, own)
+    beside = [leg for leg in legs if leg.part is not part and leg.person.id == standing.id]
+    person = _with_neighbours(part, standing, beside)
+    if person is standing:
         duties = part.solved.roster.duties
-        roster = Roster((*duties[:agent], tuple(row), *duties[agent + 1 :]))
+        roster = Roster((*duties[:agent], row, *duties[agent + 1 :]))
         after = verify_agent(part.problem, roster, agent)
     else:
-        alone = replace(part.problem, agents=(person,))
-        after = verify_agent(alone, Roster((tuple(row),)), 0)
-    after += _settled(part, person, own, {v.rule for v in after})
+        after = verify_agent(replace(part.problem, agents=(person,)), Roster((row,)), 0)
+    after += _settled(person, own, {violation.rule for violation in after})
     return _plain(worse(part.violations(agent), after))
 
 
@@ -80,7 +75,7 @@ def _with_neighbours(part: Part, person: Agent, beside: Iterable[Leg]) -> Agent:
     return person if ordered == person.fixed else replace(person, fixed=ordered)
 
 
-def _settled(part: Part, person: Agent, own: Iterable[Leg], known: set[str]) -> Iterable[Violation]:
+def _settled(person: Agent, own: Iterable[Leg], known: set[str]) -> Iterator[Violation]:
     """Locks and absences count even where a rule set forgot them."""
     locked = {lock.day for lock in person.locks}
     away = {absence.day for absence in person.absences}

@@ -5,16 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scheduler.errors import ConflictError
 from scheduler.planning.duties import duty_in, stored_duty
 from solver.problem import Duty
 from solver.segments import faults
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from scheduler.store.roster_records import StoredDuty
-    from scheduler.swaps.parts import Part
-    from solver.problem import Shell
+    from scheduler.swaps.parts import Part, Parts
+    from solver.problem import Agent, Shell
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A shift that goes from one to another; nobody loses it if its owner is away."""
+
+    duty: StoredDuty
+    taker: str
+    vacated: bool = False
+
+    @property
+    def owner(self) -> str:
+        """Personnel number of who has it, or had it."""
+        return self.duty.personnel_number
 
 
 @dataclass(frozen=True)
@@ -28,9 +44,9 @@ class Leg:
     after: Duty | None
 
     @property
-    def personnel_number(self) -> str:
+    def person(self) -> Agent:
         """Whose row it is."""
-        return self.part.person(self.agent).id
+        return self.part.person(self.agent)
 
     @property
     def date(self) -> date:
@@ -42,7 +58,42 @@ class Leg:
         """What comes, as the store keeps it."""
         if self.after is None:
             return None
-        return stored_duty(self.part.person(self.agent), self.after, self.part.horizon)
+        return stored_duty(self.person, self.after, self.part.horizon)
+
+
+def legs_of(parts: Parts, handovers: Sequence[Handover]) -> tuple[Leg, ...]:
+    """The changed days of everybody, each once.
+
+    Raises
+    ------
+    ConflictError
+        If a shift would be given to a day that has one already.
+    NotFoundError
+        If nothing is published for a day, or somebody is not part of the pod.
+    """
+    legs: dict[tuple[str, date], Leg] = {}
+    for each in handovers:
+        if not each.vacated:
+            part = parts.of(each.owner, each.duty.day)
+            legs[each.owner, each.duty.day] = _leg(part, part.agent(each.owner), each.duty.day)
+    for each in handovers:
+        part = part_for(parts, each)
+        agent, day = part.agent(each.taker), day_in(part, each.duty)
+        leg = legs.get((each.taker, day)) or _leg(part, agent, day)
+        if (each.taker, day) not in legs and leg.before is not None:
+            raise ConflictError(
+                f"{each.taker} already has a shift on {day}",
+                de=f"Am {day:%d.%m.%Y} steht dort schon eine Schicht.",
+            )
+        legs[each.taker, day] = replace(leg, after=worked_by(part, agent, each.duty))
+    return tuple(legs.values())
+
+
+def part_for(parts: Parts, handover: Handover) -> Part:
+    """The part in which the taker would work; other zones may tell the day differently."""
+    part = parts.of(handover.taker, handover.duty.day)
+    day = day_in(part, handover.duty)
+    return part if day == handover.duty.day else parts.of(handover.taker, day)
 
 
 def day_in(part: Part, duty: StoredDuty) -> date:
@@ -68,10 +119,33 @@ def worked_by(part: Part, agent: int, given: StoredDuty) -> Duty:
     return min(duties, key=lambda d: (any(faults(d, channels)), d.shell.type != given.pattern))
 
 
-def _shells(part: Part, wanted: Shell) -> list[Shell]:
+def _leg(part: Part, agent: int, day: date) -> Leg:
+    number = part.horizon.day_number(day)
+    return Leg(part, agent, number, part.row(agent)[number], None)
+
+
+def _shells(part: Part, wanted: Shell) -> Iterator[Shell]:
+    """The pod's shells of that day with the same times and paid minutes."""
     problem = part.problem
-    if not 0 <= wanted.day < len(problem.days):
-        return []
     outline = (wanted.start, wanted.end, wanted.paid_min)
-    shells = (problem.shells[index] for index in problem.shells_by_day[wanted.day])
-    return [shell for shell in shells if (shell.start, shell.end, shell.paid_min) == outline]
+    for index in problem.shells_by_day[wanted.day]:
+        shell = problem.shells[index]
+        if (shell.start, shell.end, shell.paid_min) == outline:
+            yield shell
+
+
+def rows_of(legs: Sequence[Leg]) -> Iterator[tuple[Part, int, tuple[Leg, ...]]]:
+    """The changed rows: part, agent and what changes there."""
+    found: dict[tuple[int, int], list[Leg]] = {}
+    for leg in legs:
+        found.setdefault((id(leg.part), leg.agent), []).append(leg)
+    for own in found.values():
+        yield own[0].part, own[0].agent, tuple(own)
+
+
+def row_after(part: Part, agent: int, legs: Sequence[Leg]) -> tuple[Duty | None, ...]:
+    """An agent's row with what changes there."""
+    row = list(part.row(agent))
+    for leg in legs:
+        row[leg.day] = leg.after
+    return tuple(row)

@@ -1,15 +1,18 @@
-"""A pod's part of a published roster, ready for many checks."""
+"""A pod's part of a published roster, ready for many checks, and kept from one to the next."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from scheduler.errors import NotFoundError
 from scheduler.planning.standing import MEMORY_DAYS, standing_pod, with_neighbours
+from scheduler.store.database import may_write, memory
 from scheduler.store.kept_centre import KeptCentre
 from scheduler.store.published_marks import marked_parts
 from scheduler.store.rosters import load_roster
@@ -18,36 +21,43 @@ from scheduler.swaps.coverage import PodCoverage
 from solver.verify import verify_agent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
     from scheduler.calendar import Horizon
     from scheduler.centre import Centre
+    from scheduler.people.agents import Agent as Person
     from scheduler.planning.solved import SolvedPod
     from scheduler.store.published_marks import MarkedPart
     from scheduler.store.roster_records import StoredDuty
     from solver.problem import Agent, Duty, Problem
     from solver.rule import Violation
 
-Place = tuple[str, date]
+    Day = tuple[str, date]
+    """Personnel number and day."""
+
+KEPT_PARTS = 120
+"""Pods' parts that are kept ready; one of 50 people and a week takes about a megabyte."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One pod's part of one published roster, as it stands and as it was published."""
 
-    head: MarkedPart
+    roster_id: str
+    rule_set_hash: str
     solved: SolvedPod
-    duties: Mapping[Place, StoredDuty]
-    first_before: Mapping[Place, StoredDuty | None]
+    duties: Mapping[Day, StoredDuty]
+    first_before: Mapping[Day, StoredDuty | None]
     """Of each place that changed since publication what was published."""
-    _before: dict[int, list[Violation]] = field(default_factory=dict)
+    _violations: dict[int, list[Violation]] = field(default_factory=dict)
 
     @property
     def pod(self) -> str:
         """Code of the pod."""
-        return self.head.pod
+        return self.solved.pod
 
     @property
     def horizon(self) -> Horizon:
@@ -69,7 +79,10 @@ class Part:
         """
         found = self.problem.agent_index.get(personnel_number)
         if found is None:
-            raise NotFoundError(f"{personnel_number} is not part of this roster")
+            raise NotFoundError(
+                f"{personnel_number} is not part of this roster",
+                de="In diesem Dienstplan kommt die Person nicht vor.",
+            )
         return found
 
     def row(self, agent: int) -> tuple[Duty | None, ...]:
@@ -82,9 +95,9 @@ class Part:
 
     def violations(self, agent: int) -> list[Violation]:
         """What is wrong with an agent's row as it stands."""
-        if agent not in self._before:
-            self._before[agent] = verify_agent(self.problem, self.solved.roster, agent)
-        return self._before[agent]
+        if agent not in self._violations:
+            self._violations[agent] = verify_agent(self.problem, self.solved.roster, agent)
+        return self._violations[agent]
 
     @cached_property
     def coverage(self) -> PodCoverage:
@@ -97,33 +110,90 @@ def load_part(session: Session, head: MarkedPart, centre: Centre) -> Part:
     stored = load_roster(session, head.roster_id, (head.pod,))
     (part,) = stored.pods
     solved = with_neighbours(session, stored, standing_pod(session, stored, part, centre))
-    first: dict[Place, StoredDuty | None] = {}
+    first: dict[Day, StoredDuty | None] = {}
     for change in changes_of_roster(session, head.roster_id):
         if change.pod == head.pod:
             first.setdefault((change.personnel_number, change.day), change.before)
     duties = {(duty.personnel_number, duty.day): duty for duty in part.duties}
-    return Part(head, solved, duties, first)
+    return Part(head.roster_id, head.rule_set_hash, solved, duties, first)
+
+
+class KeptParts:
+    """What a process keeps of one database: the centre, and parts by what they depend on."""
+
+    def __init__(self) -> None:
+        self._centre = KeptCentre()
+        self._people: tuple[Centre | None, dict[str, int]] = (None, {})
+        self._parts: OrderedDict[Hashable, Part] = OrderedDict()
+        self._lock = Lock()
+
+    def centre(self, session: Session) -> Centre:
+        """The centre as ``session`` sees it."""
+        kept = copy(self._centre) if may_write(session) else self._centre
+        return kept.load(session)
+
+    def part(self, session: Session, head: MarkedPart, around: Hashable, centre: Centre) -> Part:
+        """A part; ``around`` differs when what is published beside it does."""
+        key = (head.roster_id, head.pod, head.mark, around, self._people_mark(centre, head.pod))
+        with self._lock:
+            found = self._parts.get(key)
+        found = found or load_part(session, head, centre)
+        if may_write(session):
+            return found
+        with self._lock:
+            self._parts[key] = found
+            self._parts.move_to_end(key)
+            while len(self._parts) > KEPT_PARTS:
+                self._parts.popitem(last=False)
+        return found
+
+    def _people_mark(self, centre: Centre, pod: str) -> int:
+        """Differs when something about the pod, its people or their absences does."""
+        known, marks = self._people
+        if known is not centre:
+            marks = _people_marks(centre)
+            self._people = (centre, marks)
+        return marks.get(pod, 0)
+
+
+def _people_marks(centre: Centre) -> dict[str, int]:
+    away: dict[str, list[Hashable]] = {}
+    for absence in centre.absences:
+        away.setdefault(absence.personnel_number, []).append(absence)
+    about: dict[str, list[Hashable]] = {
+        pod.code: [pod, centre.absence_types] for pod in centre.pods
+    }
+    for person in centre.agents:
+        facts = (person, *away.get(person.personnel_number, ()))
+        for membership in person.memberships:
+            about[membership.pod] += facts
+    return {pod: hash(tuple(facts)) for pod, facts in about.items()}
 
 
 class Parts:
-    """The published parts as one session sees them; what is loaded is kept."""
+    """The published parts as one session sees them."""
 
     def __init__(self, session: Session, since: date) -> None:
         self._session = session
-        self.centre = KeptCentre().load(session)
-        self.people = {person.personnel_number: person for person in self.centre.agents}
-        self.heads = marked_parts(session, since - timedelta(days=MEMORY_DAYS))
-        self._loaded: OrderedDict[MarkedPart, Part] = OrderedDict()
+        self._kept: KeptParts = memory(session).setdefault(KeptParts, KeptParts())
+        self._loaded: dict[tuple[str, str], Part] = {}
+        self._by_pod: dict[str, list[MarkedPart]] = {}
+        for head in marked_parts(session, since - timedelta(days=MEMORY_DAYS)):
+            self._by_pod.setdefault(head.pod, []).append(head)
+        self.centre = self._kept.centre(session)
+        self.people: dict[str, Person] = {p.personnel_number: p for p in self.centre.agents}
 
-    def head(self, pod: str | None, day: date) -> MarkedPart | None:
-        """The published part that has this day of a pod."""
-        return next((h for h in self.heads if h.pod == pod and h.covers(day)), None)
+    @property
+    def versions(self) -> dict[str, int]:
+        """Of each published roster."""
+        heads = (head for of_pod in self._by_pod.values() for head in of_pod)
+        return {head.roster_id: head.version for head in heads}
 
-    def get(self, head: MarkedPart) -> Part:
-        """A part, loaded."""
-        if head not in self._loaded:
-            self._loaded[head] = load_part(self._session, head, self.centre)
-        return self._loaded[head]
+    def find(self, pod: str | None, day: date) -> Part | None:
+        """The part that has this day of a pod; ``None`` if nothing is published for it."""
+        of_pod = self._by_pod.get(pod or "", [])
+        head = next((head for head in of_pod if head.covers(day)), None)
+        return None if head is None else self._get(head)
 
     def of(self, personnel_number: str, day: date) -> Part:
         """The part in which an agent works on a day.
@@ -136,10 +206,23 @@ class Parts:
         person = self.people.get(personnel_number)
         if person is None:
             raise NotFoundError(f"no agent {personnel_number!r}")
-        head = self.head(person.pod_on(day), day)
-        if head is None:
+        found = self.find(person.pod_on(day), day)
+        if found is None:
             raise NotFoundError(
                 f"nothing is published for {personnel_number} on {day}",
                 de=f"Für den {day:%d.%m.%Y} ist noch nichts veröffentlicht.",
             )
-        return self.get(head)
+        return found
+
+    def _get(self, head: MarkedPart) -> Part:
+        key = (head.roster_id, head.pod)
+        if key not in self._loaded:
+            near = timedelta(days=MEMORY_DAYS)
+            around = tuple(
+                (other.roster_id, other.mark)
+                for other in self._by_pod[head.pod]
+                if other.last_day >= head.first_day - near
+                and other.first_day <= head.last_day + near
+            )
+            self._loaded[key] = self._kept.part(self._session, head, around, self.centre)
+        return self._loaded[key]
