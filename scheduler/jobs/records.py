@@ -29,6 +29,8 @@ class JobKind(StrEnum):
     REMIND = "remind"
     EXPIRE = "expire"
     ESCALATE = "escalate"
+    AUDIT = "audit"
+    """Draw swaps to be looked at, and publish what audits proved."""
     CLEAN_UP = "clean_up"
 
 

@@ -27,6 +27,8 @@ DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CLEAN_UP_AT = time(3, 30)
 """Not between two and three, where clocks change."""
+AUDIT_AT = time(4, 30)
+"""When most night shifts are still on; theirs are considered a day later."""
 REACH_DAYS = 45
 """What belongs to a day is due no earlier than so many days before it, and no later than that day
 or the next."""
@@ -187,6 +189,10 @@ def _clean_up(settings: CentreSettings, day: date) -> Due:
     return Due(at, JobKind.CLEAN_UP, f"clean up {day}")
 
 
+def _audit(settings: CentreSettings, day: date) -> Due:
+    return Due(utc_of(settings.zone, day, AUDIT_AT), JobKind.AUDIT, f"audit {day}")
+
+
 def _local(settings: CentreSettings, at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(settings.zone))
 
@@ -196,6 +202,7 @@ TIMETABLE: tuple[Entry, ...] = (
     GENERATION,
     OnDays("reminder", _reminder, each=True),
     OnDays("clean_up", _clean_up, each=False),
+    OnDays("audit", _audit, each=False),
     Every("mail", JobKind.MAIL, 1, in_quiet_hours=False),
     Every("escalation", JobKind.ESCALATE, 5, in_quiet_hours=False),
     Every("expiry", JobKind.EXPIRE, 5, in_quiet_hours=True),

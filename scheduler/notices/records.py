@@ -36,6 +36,10 @@ class NoticeKind(StrEnum):
     """Params: text."""
     WISHES_DUE = "wishes_due"
     """To agents. Params: first_day, deadline."""
+    AUDIT_WAITS = "audit_waits"
+    """To the leads of a pod: swaps were drawn to be looked at. Params: n, pod."""
+    AUDIT_PUBLISHED = "audit_published"
+    """To all of a pod: what audits proved. Params: first_day, the figures of an ``AuditReport``."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from scheduler.notices.records import NoticeKind
+from scheduler.swaps.audit_words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,6 +84,14 @@ TEXTS: dict[str, dict[Language, tuple[str, str]]] = {
         "de": ("Erzeugen misslungen", "{text}"),
         "en": ("Generating failed", "{text}"),
     },
+    NoticeKind.AUDIT_WAITS: {
+        "de": ("Tausch zu prüfen", "Pod {pod}, ausgelost zum Nachsehen: {n}."),
+        "en": ("Swaps to look at", "Pod {pod}, drawn to be looked at: {n}."),
+    },
+    NoticeKind.AUDIT_PUBLISHED: {
+        "de": ("Was die Prüfung ergab", "{month}: {finding}"),
+        "en": ("What the audit found", "{month}: {finding}"),
+    },
     NoticeKind.WISHES_DUE: {
         "de": ("Wünsche bis {deadline}", "Für die Woche ab {first} zählen Wünsche bis {deadline}."),
         "en": ("Wishes by {deadline}", "For the week from {first}, wishes count until {deadline}."),
@@ -100,6 +109,7 @@ WEEKDAYS: dict[Language, tuple[str, ...]] = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+FOUND = ("n_swaps", "n_audited", "n_wrong", "most_wrong", "n_long", "n_long_wrong")
 BECAUSE: dict[Language, str] = {"de": " Grund: {}", "en": " Reason: {}"}
 
 
@@ -128,6 +138,10 @@ def day_text(day: date, language: Language) -> str:
     return f"{weekday} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def _month_text(day: date, language: Language) -> str:
+    return f"{day:%m/%Y}" if language == "de" else f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def _variant(kind: NoticeKind, params: Mapping[str, Any]) -> str:
     if kind is NoticeKind.ROSTER_PUBLISHED and params.get("late"):
         return "roster_published_late"
@@ -148,6 +162,8 @@ class _Fields(dict[str, str]):
         super().__init__({name: str(value) for name, value in params.items() if value is not None})
         self.language: Language = language
         self.zone = zone
+        if "first_day" in self:
+            self["month"] = _month_text(date.fromisoformat(self["first_day"]), language)
         for name in ("day", "first_day", "last_day"):
             if name in self:
                 self[name] = day_text(date.fromisoformat(self[name]), language)
@@ -160,6 +176,8 @@ class _Fields(dict[str, str]):
     def __missing__(self, key: str) -> str:
         if key == "days":
             return f"{self['first_day']} – {self['last_day']}"
+        if key == "finding":
+            return sentence(self.language, **{name: int(self[name]) for name in FOUND})
         if key == "first":
             return self["first_day"]
         if key == "because":

@@ -155,7 +155,7 @@ def deputies_for(session: Session, pod: str) -> tuple[str, ...]:
     return tuple(each.deputy.id for each in every if each.deputy.active and each.holds_on(today))
 
 
-def _found(session: Session, query: Select[tuple[DeputyRow]]) -> tuple[Deputyship, ...]:
+def _found(session: Session, query: Select[DeputyRow]) -> tuple[Deputyship, ...]:
     return tuple(_deputyship(row) for row in session.scalars(query))
 
 

@@ -33,6 +33,7 @@ KINDS = {
     JobKind.EXPIRE: lazy_gettext("Let proposals expire"),
     JobKind.ESCALATE: lazy_gettext("Escalate unseen changes"),
     JobKind.CLEAN_UP: lazy_gettext("Clean up"),
+    JobKind.AUDIT: lazy_gettext("Draw swaps for the audit"),
 }
 LANE_NAMES: dict[Lane, object] = {
     "solve": lazy_gettext("long computations"),

@@ -23,6 +23,11 @@ PARAMS: dict[NoticeKind, dict[str, Any]] = {
         "name": "Anna Alt", "day": "2026-12-14", "answer": "accepted",
     },
     NoticeKind.DRAFT_READY: DAYS,
+    NoticeKind.AUDIT_WAITS: {"n": 3, "pod": "N"},
+    NoticeKind.AUDIT_PUBLISHED: {
+        "first_day": "2026-11-01", "n_swaps": 214, "n_audited": 22, "n_wrong": 0, "most_wrong": 25,
+        "n_long": 0, "n_long_wrong": 0,
+    },
     NoticeKind.RUN_FAILED: {"text": "pod N has no shift"},
     NoticeKind.WISHES_DUE: {"first_day": "2026-12-14", "deadline": "2026-11-25T17:00:00+00:00"},
 }  # fmt: skip
