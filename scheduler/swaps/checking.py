@@ -95,7 +95,7 @@ class Board:
         if swap.counter:
             handovers.append(Handover(self.duty(swap.counter), swap.given.personnel_number))
         for each in handovers:
-            self._not_begun(each.duty)
+            self.not_begun(each.duty)
         legs = legs_of(self.parts, handovers)
         return Trial(swap, tuple(handovers), legs, new_breaches(legs))
 
@@ -153,6 +153,14 @@ class Board:
             )
         return found
 
+    def not_begun(self, duty: StoredDuty) -> None:
+        """Raise ``ConflictError`` if it is too late to swap a shift."""
+        if duty.start_utc <= self.now:
+            raise ConflictError(
+                f"the shift of {duty.personnel_number} on {duty.day} has begun",
+                de=f"Die Schicht am {duty.day:%d.%m.%Y} hat schon begonnen.",
+            )
+
     def open_duties(self, part: Part) -> dict[tuple[str, date], StoredDuty]:
         """Shifts of a part that nobody works, because their owners are away."""
         key = f"{part.roster_id} {part.pod}"
@@ -167,13 +175,6 @@ class Board:
                 if not o.covered_by and place not in gone
             }
         return self._opened[key]
-
-    def _not_begun(self, duty: StoredDuty) -> None:
-        if duty.start_utc <= self.now:
-            raise ConflictError(
-                f"the shift of {duty.personnel_number} on {duty.day} has begun",
-                de=f"Die Schicht am {duty.day:%d.%m.%Y} hat schon begonnen.",
-            )
 
     def _deciding(self, trial: Trial) -> tuple[str, ...]:
         """The pods whose policies decide: the giver's first."""

@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from solver.problem import Agent, Shell
 
 
+class DayTakenError(ConflictError):
+    """A shift would be given to a day that has one already."""
+
+    def __init__(self, personnel_number: str, day: date) -> None:
+        super().__init__(
+            f"{personnel_number} already has a shift on {day}",
+            de=f"Am {day:%d.%m.%Y} steht schon eine Schicht.",
+        )
+        self.personnel_number = personnel_number
+
+
 @dataclass(frozen=True)
 class Handover:
     """A shift that goes from one to another; nobody loses it if its owner is away."""
@@ -66,7 +77,7 @@ def legs_of(parts: Parts, handovers: Sequence[Handover]) -> tuple[Leg, ...]:
 
     Raises
     ------
-    ConflictError
+    DayTakenError
         If a shift would be given to a day that has one already.
     NotFoundError
         If nothing is published for a day, or somebody is not part of the pod.
@@ -81,10 +92,7 @@ def legs_of(parts: Parts, handovers: Sequence[Handover]) -> tuple[Leg, ...]:
         agent, day = part.agent(each.taker), day_in(part, each.duty)
         leg = legs.get((each.taker, day)) or _leg(part, agent, day)
         if (each.taker, day) not in legs and leg.before is not None:
-            raise ConflictError(
-                f"{each.taker} already has a shift on {day}",
-                de=f"Am {day:%d.%m.%Y} steht dort schon eine Schicht.",
-            )
+            raise DayTakenError(each.taker, day)
         legs[each.taker, day] = replace(leg, after=worked_by(part, agent, each.duty))
     return tuple(legs.values())
 

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.errors import PodshiftError
+from scheduler.planning.move_records import Place
+from scheduler.swaps.checking import Board
+from scheduler.swaps.legs import DayTakenError
+from scheduler.swaps.policy import SEVERITY, Verdict
+from scheduler.swaps.reading import why_not
+from scheduler.swaps.records import Swap
+from scheduler.swaps.words import OTHER_SIDE
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
-    from scheduler.planning.move_records import Place
+    from scheduler.agreements.sentences import Language
     from scheduler.store.database import Database
     from scheduler.store.roster_records import StoredDuty
-    from scheduler.swaps.records import Audience, Offer, OfferKind, Swap, SwapCheck
+    from scheduler.swaps.records import Audience, Offer, OfferKind, SwapBreach, SwapCheck
+
+REACH_DAYS = 14
+"""Who wants no certain days in return is shown shifts of so many days before and after."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """A swap that was tried."""
+    """A swap that was tried for somebody, who may read about the own side."""
 
     swap: Swap
+    reader: str
+    """Personnel number of who asked."""
     name: str
     """Of the taker."""
     pod: str
@@ -28,15 +43,32 @@ class Match:
     counter: StoredDuty | None
     """The shift in return."""
     check: SwapCheck | None
-    """``None`` if it could not even be checked, such as when a day is taken already."""
-    why_not_de: str = ""
-    """What the asking person may read; empty if it is possible."""
-    why_not_en: str = ""
+    """``None`` if no policy could allow it."""
+    breaches: tuple[SwapBreach, ...] = ()
+    fault: PodshiftError | None = None
+    """Why it could not even be tried."""
 
     @property
     def possible(self) -> bool:
         """Whether it could happen, at once or after a review."""
         return self.check is not None and self.check.possible
+
+    @property
+    def gained_tenths(self) -> int:
+        """Tenths of an FTE, summed over intervals, less missing than before."""
+        losses = self.check.coverage if self.check else ()
+        return sum(loss.before - loss.after for loss in losses)
+
+    def why_not(self, language: Language) -> tuple[str, ...]:
+        """The reasons that the reader may know; none if it is possible."""
+        if self.possible:
+            return ()
+        if isinstance(self.fault, DayTakenError) and self.fault.personnel_number != self.reader:
+            return (OTHER_SIDE[Verdict.REFUSE][language],)
+        if self.fault is not None:
+            return (self.fault.in_language(language),)
+        found = self.check.findings if self.check else ()
+        return why_not(self.breaches, found, self.reader, language)
 
 
 @dataclass(frozen=True)
@@ -63,7 +95,7 @@ def partners(
     audience: Audience,
     *,
     kind: OfferKind,
-    wanted_days: Sequence[date] = (),
+    wanted_days: Collection[date] = (),
     partner: str | None = None,
 ) -> Matches:
     """Who could take a shift; in an exchange each shift that could be had for it.
@@ -75,17 +107,122 @@ def partners(
     NotFoundError
         If there is no such agent, or nothing is published for the day.
     """
-    raise NotImplementedError
+    with database.reading() as session:
+        board = Board(session)
+        duty = board.duty(given)
+        board.not_begun(duty)
+        search = _Search(board, given.personnel_number)
+        people = search.people(given, audience, partner)
+        swaps = (
+            swap for number in people for swap in search.swaps(given, number, kind, wanted_days)
+        )
+        return _sorted(duty, [search.match(swap) for swap in swaps])
 
 
 def options_for(database: Database, offer: Offer, taker: str) -> tuple[Match, ...]:
     """What somebody could do with an open offer: take a gift, or give one of the own shifts.
 
-    Impossible ones are there as well, after the others.
+    What is possible comes first, the most useful at the front.
+
+    Raises
+    ------
+    ConflictError
+        If the shift on offer is gone or has begun.
+    NotFoundError
+        If there is no such agent, or nothing is published for the day.
     """
-    raise NotImplementedError
+    with database.reading() as session:
+        board = Board(session)
+        given = Place(offer.giver, offer.day)
+        duty = board.duty(given)
+        board.not_begun(duty)
+        search = _Search(board, taker)
+        swaps = search.swaps(given, taker, offer.kind, offer.wanted_days)
+        found = _sorted(duty, [search.match(swap) for swap in swaps])
+        return (*found.possible, *found.impossible)
 
 
 def open_shifts(database: Database, personnel_number: str) -> tuple[OpenShift, ...]:
-    """Vacated shifts this person could pick up, in order of time."""
-    raise NotImplementedError
+    """Vacated shifts of the own pod that this person could pick up, in order of time."""
+    with database.reading() as session:
+        board = Board(session)
+        search = _Search(board, personnel_number)
+        found = []
+        for part in board.parts.of_person(personnel_number):
+            for duty in board.open_duties(part).values():
+                if duty.start_utc > board.now and duty.personnel_number != personnel_number:
+                    place = Place(duty.personnel_number, duty.day)
+                    match = search.match(Swap(place, personnel_number, open_shift=True))
+                    found += [OpenShift(part.pod, duty, match)] if match.possible else []
+    return tuple(sorted(found, key=lambda each: each.duty.start_utc))
+
+
+def _sorted(given: StoredDuty, matches: Iterable[Match]) -> Matches:
+    """Mild verdicts first, then what helps coverage most; nothing about anybody's wishes."""
+
+    def rank(match: Match) -> tuple[object, ...]:
+        severity = SEVERITY.index(match.check.verdict) if match.check else len(SEVERITY)
+        shift = match.counter or match.given
+        return severity, -match.gained_tenths, shift.start_utc, match.name, match.swap.taker
+
+    ordered = sorted(matches, key=rank)
+    return Matches(
+        given,
+        tuple(match for match in ordered if match.possible),
+        tuple(match for match in ordered if not match.possible),
+    )
+
+
+class _Search:
+    """Tries swaps one after the other, for somebody who asks."""
+
+    def __init__(self, board: Board, reader: str) -> None:
+        self.board = board
+        self.reader = reader
+
+    def people(self, given: Place, audience: Audience, partner: str | None) -> Iterator[str]:
+        """Who may be asked: one, the giver's pod, or everybody whose pod has the day published."""
+        if partner is not None:
+            yield partner
+            return
+        own = self.board.parts.of(given.personnel_number, given.day)
+        for part in self.board.parts.on(given.day) if audience == "everyone" else (own,):
+            for agent in part.problem.agents:
+                person = self.board.parts.people.get(agent.id)
+                here = person is not None and person.pod_on(given.day) == part.pod
+                if here and agent.id != given.personnel_number:
+                    yield agent.id
+
+    def swaps(
+        self, given: Place, taker: str, kind: OfferKind, wanted_days: Collection[date]
+    ) -> Iterator[Swap]:
+        """The swaps that are worth a try with one person."""
+        if kind != "exchange":
+            yield Swap(given, taker)
+            return
+        reach = timedelta(days=REACH_DAYS)
+        for part in self.board.parts.of_person(taker):
+            for duty in part.duties_of(taker):
+                near = abs(duty.day - given.day) <= reach
+                wanted = duty.day in wanted_days if wanted_days else near
+                if wanted and duty.start_utc > self.board.now:
+                    yield Swap(given, taker, Place(taker, duty.day))
+
+    def match(self, swap: Swap) -> Match:
+        """One swap, checked as far as is needed to say whether it is possible."""
+        board = self.board
+        person = board.parts.people.get(swap.taker)
+        made = {
+            "swap": swap,
+            "reader": self.reader,
+            "name": person.name if person else swap.taker,
+            "pod": (person.pod_on(swap.given.day) if person else None) or "",
+            "given": board.shift(swap),
+            "counter": board.duty(swap.counter) if swap.counter else None,
+        }
+        try:
+            trial = board.trial(swap)
+        except PodshiftError as fault:
+            return Match(**made, check=None, fault=fault)
+        check = board.weigh(trial) if trial.legal else None
+        return Match(**made, check=check, breaches=trial.breaches)

@@ -21,7 +21,7 @@ from scheduler.swaps.coverage import PodCoverage
 from solver.verify import verify_agent
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -84,6 +84,12 @@ class Part:
                 de="In diesem Dienstplan kommt die Person nicht vor.",
             )
         return found
+
+    def duties_of(self, personnel_number: str) -> Iterator[StoredDuty]:
+        """An agent's duties, in order."""
+        for number, day in self.duties:
+            if number == personnel_number:
+                yield self.duties[number, day]
 
     def row(self, agent: int) -> tuple[Duty | None, ...]:
         """An agent's duties by day."""
@@ -175,6 +181,7 @@ class Parts:
 
     def __init__(self, session: Session, since: date) -> None:
         self._session = session
+        self._since = since
         self._kept: KeptParts = memory(session).setdefault(KeptParts, KeptParts())
         self._loaded: dict[tuple[str, str], Part] = {}
         self._by_pod: dict[str, list[MarkedPart]] = {}
@@ -194,6 +201,22 @@ class Parts:
         of_pod = self._by_pod.get(pod or "", [])
         head = next((head for head in of_pod if head.covers(day)), None)
         return None if head is None else self._get(head)
+
+    def on(self, day: date) -> Iterator[Part]:
+        """The parts of all pods that have this day published."""
+        for pod in self._by_pod:
+            part = self.find(pod, day)
+            if part is not None:
+                yield part
+
+    def of_person(self, personnel_number: str) -> Iterator[Part]:
+        """The parts of an agent's pods, in order of time, that have not ended."""
+        person = self.people.get(personnel_number)
+        for pod in dict.fromkeys(m.pod for m in person.memberships) if person else ():
+            for head in self._by_pod.get(pod, []):
+                part = self._get(head) if head.last_day >= self._since else None
+                if part is not None and personnel_number in part.problem.agent_index:
+                    yield part
 
     def of(self, personnel_number: str, day: date) -> Part:
         """The part in which an agent works on a day.

@@ -65,6 +65,11 @@ OTHER_SIDE: Mapping[Verdict, Words] = {
     },
 }
 """What somebody reads of a finding about the other person: no rule and no number."""
+CLOSED: Words = {
+    "de": "In diesem Pod wird nicht getauscht.",
+    "en": "This pod does not swap shifts.",
+}
+"""Where a policy refuses what breaks none of its rules."""
 
 _FOUND: Mapping[PolicyRule, Words] = {
     PolicyRule.UNEQUAL_HOURS: {
