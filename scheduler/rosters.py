@@ -48,6 +48,8 @@ class AbsenceView:
     text_de: str = ""
     """The type in words; empty: ``type`` is shown."""
     text_en: str = ""
+    half: str | None = None
+    """``first`` or ``second``, if only half of the day is away."""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,13 @@ class Absence:
 
     day: int
     credited_min: int = 0
+    span: Window | None = None
+    """The part of it that is away; ``None``: all of it."""
+
+    def forbids(self, shell: Shell) -> bool:
+        """Whether a shell of its day cannot be worked."""
+        span = self.span
+        return span is None or (shell.start < span.end and span.start < shell.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,8 @@ class Agent:
     """Days as a roster has them that should change little; none where nothing stands yet."""
     by_week: tuple[Terms, ...] = ()
     """Terms of each week of the horizon; empty: the same in all, as given above."""
+    balance_min: int = 0
+    """What the hours account holds before day 0: above the contract if positive."""
 
     def __post_init__(self) -> None:
         require(bool(self.id), "Agent.id is empty")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from solver.problem import Duty, StartWish, Window
 from solver.roster import Roster
-from solver.weeks import DAYS
+from solver.weeks import DAYS, Week, earned_without_shifts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +114,9 @@ def _duty(duty: Duty, days: int, intervals: int) -> Duty:
 def _agent(agent: Agent, span: Span, row: tuple[Duty | None, ...]) -> Agent:
     inside = range(span.day, span.day + span.n_days)
 
+    def moved(given: Window | None) -> Window | None:
+        return given and Window(given.start - span.start, given.end - span.start)
+
     def windows(given: tuple[Window, ...] | None) -> tuple[Window, ...] | None:
         if given is None:
             return None
@@ -128,10 +131,11 @@ def _agent(agent: Agent, span: Span, row: tuple[Duty | None, ...]) -> Agent:
         max_week_min=terms.max_week_min,
         max_days=terms.max_days,
         by_week=agent.by_week[week:] if span.n_days > DAYS else (),
+        balance_min=agent.balance_min + _earned_before(agent, week, row),
         windows=windows(agent.windows),
         hours=windows(agent.hours),
         absences=tuple(
-            replace(away, day=away.day - span.day)
+            replace(away, day=away.day - span.day, span=moved(away.span))
             for away in agent.absences
             if away.day < inside.stop
         ),
@@ -156,6 +160,15 @@ def _agent(agent: Agent, span: Span, row: tuple[Duty | None, ...]) -> Agent:
         ),
         fixed=tuple(_duty(duty, -span.day, -span.start) for duty in _around(agent, span, row)),
     )
+
+
+def _earned_before(agent: Agent, week: int, row: tuple[Duty | None, ...]) -> int:
+    """What the weeks before ``week``, whole ones, did to the hours account."""
+    paid = sum(duty.shell.paid_min for duty in row[: week * DAYS] if duty)
+    earlier = (
+        Week(tuple(range(number * DAYS, (number + 1) * DAYS)), whole=True) for number in range(week)
+    )
+    return paid + sum(earned_without_shifts(agent, earlier_week) for earlier_week in earlier)
 
 
 def _around(agent: Agent, span: Span, row: tuple[Duty | None, ...]) -> Iterator[Duty]:

@@ -43,3 +43,18 @@ def weeks(problem: Problem) -> tuple[Week, ...]:
     n_days = len(problem.days)
     grouped = (tuple(range(n, min(n + DAYS, n_days))) for n in range(0, n_days, DAYS))
     return tuple(Week(days, whole=days[0] == 0 or len(days) == DAYS) for days in grouped)
+
+
+def earned_without_shifts(agent: Agent, week: Week) -> int:
+    """What a week adds to the hours account before any shift: credits, less what is owed.
+
+    Owed is the contract, by days of a week that is not seven days long. A day away without credit
+    takes its share of it, as far as days away with credit leave days of work to be missed.
+    """
+    terms, away = agent.terms(week.number), week.away(agent)
+    credited = [absence.credited_min for absence in away if absence.credited_min]
+    working = max(1, terms.max_days)
+    missed = min(len(away) - len(credited), max(0, working - len(credited)))
+    share = terms.contract_min * missed // working
+    owed = terms.contract_min * len(week.days) // DAYS - share
+    return sum(credited) - max(0, owed)

@@ -147,12 +147,12 @@ class _Work:
     def agent(self, agent: Agent) -> Agent:
         """The agent with locks, and with the days that should change little."""
         row = self.standing.duties[self.pod.problem.agent_index[agent.id]]
-        away = {absence.day for absence in agent.absences}
+        away = {absence.day: absence for absence in agent.absences}
         locks, standing = list[Lock](), list[Standing]()
         for number, day, source in self._days_of(agent):
             duty, stored = row[number], self.stored.get((agent.id, day))
             locked = self._is_locked(source, agent.id, day, stored)
-            if number in away:
+            if number in away and (duty is None or away[number].forbids(duty.shell)):
                 if stored:
                     self.released.append(Released(agent.id, day, "absent"))
             elif locked:

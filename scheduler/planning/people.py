@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scheduler.agreements.prices import Prices
     from scheduler.calendar import Horizon
     from scheduler.centre import Centre
+    from scheduler.people.absences import Absence as PersonAbsence
     from scheduler.people.absences import AbsenceType
     from scheduler.people.agents import Agent as Person
     from scheduler.people.agents import Contract
@@ -206,30 +207,40 @@ def _personal_day(horizon: Horizon, contract: Contract, day: date) -> Window:
 
 
 def absences_of(week: PodWeek, person: Person, contract: Contract) -> tuple[Absence, ...]:
-    """Days away with their credited minutes.
+    """Days away with their credited minutes, and the half that is away if only one is.
 
     A contract's share is credited on as many days a week as the contract has working days, so
-    that a week of leave counts as the week that was agreed and not as seven days.
+    that a week of leave counts as the week that was agreed and not as seven days. Half a day is
+    credited with half of a day's minutes.
     """
     types = {kind.code: kind for kind in week.centre.absence_types}
     away = {
-        day: types[absence.type]
+        day: absence
         for absence in week.centre.absences
         if absence.personnel_number == person.personnel_number
         for day in week.horizon.days
-        if absence.first <= day <= absence.last
+        if absence.covers(day)
     }
     found = []
-    credited_days = 0
+    credited_days = 0.0
     for number, day in enumerate(week.horizon.days):
-        credited_days = 0 if number % 7 == 0 else credited_days
+        credited_days = 0.0 if number % WEEK_DAYS == 0 else credited_days
         if day in away:
-            minutes = 0
-            if away[day].credit != "none" and credited_days < contract.max_days:
-                minutes = _credit(week, person, contract, away[day], number)
-                credited_days += 1
-            found.append(Absence(number, minutes))
+            minutes, kind = 0, types[away[day].type]
+            size = 0.5 if away[day].half else 1.0
+            if kind.credit != "none" and credited_days < contract.max_days:
+                minutes = int(size * _credit(week, person, contract, kind, number))
+                credited_days += size
+            found.append(Absence(number, minutes, _half(week.horizon, away[day])))
     return tuple(found)
+
+
+def _half(horizon: Horizon, absence: PersonAbsence) -> Window | None:
+    """The intervals of half a day; shells that begin on it end at its midnight or later."""
+    if absence.half is None:
+        return None
+    start, end = absence.span(horizon.zone)
+    return Window(horizon.interval_at(start), horizon.interval_at(end))
 
 
 def _credit(week: PodWeek, person: Person, contract: Contract, kind: AbsenceType, day: int) -> int:

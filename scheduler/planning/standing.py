@@ -178,7 +178,7 @@ def _planned_min(
         for (number, day), duty in taken.items()
     }
     credited = {
-        (agent.id, absence.day): absence.credited_min
+        (agent.id, absence.day): absence.credited_min * (2 if absence.span else 1)
         for agent in solved.problem.agents
         if agent.id in away
         for absence in agent.absences

@@ -108,8 +108,11 @@ def _absence_views(solved: SolvedPod, agent: Agent, centre: Centre) -> tuple[Abs
     found = []
     for absence in agent.absences:
         day = solved.horizon.days[absence.day]
-        kind = next((a.type for a in mine if a.first <= day <= a.last), "")
-        found.append(AbsenceView(day, kind, absence.credited_min, *names.get(kind, ("", ""))))
+        noted = next((a for a in mine if a.covers(day)), None)
+        kind = noted.type if noted else ""
+        half = noted.half if noted else None
+        texts = names.get(kind, ("", ""))
+        found.append(AbsenceView(day, kind, absence.credited_min, *texts, half=half))
     return tuple(found)
 
 

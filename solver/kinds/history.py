@@ -21,12 +21,13 @@ def with_history(run: Run, problem: Problem) -> Run:
     """The same rule with the agent's fixed duties and absences filled in.
 
     Days around the horizon are known from the first fixed duty to the last one; a day between
-    them without a duty was a day off, unless the agent was absent.
+    them without a duty was a day off, unless the agent was absent. Half a day away is no excuse:
+    the other half may be worked.
     """
     agent = problem.agents[run.agent]
     n_days = len(problem.days)
     shells = {duty.shell.day: duty.shell for duty in agent.fixed}
-    away = {absence.day for absence in agent.absences}
+    away = {absence.day for absence in agent.absences if absence.span is None}
     before = _edge(run, range(-1, min((*shells, 0)) - 1, -1), shells, away)
     after = _edge(run, range(n_days, max((*shells, n_days - 1)) + 1), shells, away)
     return replace(

@@ -36,6 +36,8 @@ class Cell:
     absent: bool = False
     absence: str = ""
     """The type of absence, for the lead only."""
+    half: bool = False
+    """Whether only half of the day is absent."""
     wish: str = ""
     """A wish for the day, for the lead only."""
     wish_granted: bool = False
@@ -140,8 +142,9 @@ def _cells(
                 locked=duty is not None and duty.locked,
                 text=f"{clock(duty.start)}–{clock(duty.end)}" if duty else "",
                 tint=of[duty.pattern] if duty else "",
-                absent=duty is None and absence is not None,
+                absent=absence is not None and (duty is None or absence.half is not None),
                 absence=_absence(absence) if lead and absence else "",
+                half=absence is not None and absence.half is not None,
                 wish=_wish(wish) if wish else "",
                 wish_granted=wish is not None and wish.granted,
             )

@@ -88,9 +88,10 @@ def _day(
 
 
 def _absence(page: RosterSheet, absence: AbsenceView) -> str:
+    half = " ½" if absence.half else ""
     if page.layout == "lead":
-        return page.words.absence(absence)
-    return page.words("absent_short" if page.narrow else "absent")
+        return page.words.absence(absence) + half
+    return page.words("absent_short" if page.narrow else "absent") + half
 
 
 def _who(rows: SheetRows, page: RosterSheet, agent: AgentView) -> None:
