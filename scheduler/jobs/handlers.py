@@ -19,6 +19,7 @@ PLACES: dict[JobKind, str] = {
     JobKind.STAFF: "scheduler.planning.jobs_demand:staff",
     JobKind.MAIL: "scheduler.notices.mail:send_waiting",
     JobKind.REMIND: "scheduler.notices.reminders:remind_of_wishes",
+    JobKind.REMIND_SHIFTS: "scheduler.notices.shift_reminders:remind_of_shifts",
     JobKind.EXPIRE: "scheduler.publication.proposals:expire",
     JobKind.ESCALATE: "scheduler.publication.seen:escalate",
     JobKind.AUDIT: "scheduler.swaps.auditing:audit",

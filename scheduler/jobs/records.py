@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     """Forecast and staff some days, or staff them under a promise that is only thought of."""
     MAIL = "mail"
     REMIND = "remind"
+    REMIND_SHIFTS = "remind_shifts"
     EXPIRE = "expire"
     ESCALATE = "escalate"
     AUDIT = "audit"

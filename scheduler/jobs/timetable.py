@@ -204,6 +204,7 @@ TIMETABLE: tuple[Entry, ...] = (
     OnDays("clean_up", _clean_up, each=False),
     OnDays("audit", _audit, each=False),
     Every("mail", JobKind.MAIL, 1, in_quiet_hours=False),
+    Every("shift reminders", JobKind.REMIND_SHIFTS, 5, in_quiet_hours=False),
     Every("escalation", JobKind.ESCALATE, 5, in_quiet_hours=False),
     Every("expiry", JobKind.EXPIRE, 5, in_quiet_hours=True),
 )

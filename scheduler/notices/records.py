@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     """Params: text."""
     WISHES_DUE = "wishes_due"
     """To agents. Params: first_day, deadline."""
+    SHIFT_TOMORROW = "shift_tomorrow"
+    """To its owner the day before. Params: day, span ("08:00–16:30")."""
     AUDIT_WAITS = "audit_waits"
     """To the leads of a pod: swaps were drawn to be looked at. Params: n, pod."""
     AUDIT_PUBLISHED = "audit_published"

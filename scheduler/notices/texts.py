@@ -72,6 +72,10 @@ TEXTS: dict[str, dict[Language, tuple[str, str]]] = {
         "de": ("Vorschlag", "{day}: {after}. Antwort bis {expires}."),
         "en": ("Proposal", "{day}: {after}. Please answer by {expires}."),
     },
+    "proposal_made_removed": {
+        "de": ("Vorschlag", "{day}: frei statt {before}. Antwort bis {expires}."),
+        "en": ("Proposal", "{day}: off instead of {before}. Please answer by {expires}."),
+    },
     NoticeKind.PROPOSAL_ANSWERED: {
         "de": ("Antwort auf einen Vorschlag", "{name}, {day}: {answer}."),
         "en": ("Answer to a proposal", "{name}, {day}: {answer}."),
@@ -96,10 +100,18 @@ TEXTS: dict[str, dict[Language, tuple[str, str]]] = {
         "de": ("Wünsche bis {deadline}", "Für die Woche ab {first} zählen Wünsche bis {deadline}."),
         "en": ("Wishes by {deadline}", "For the week from {first}, wishes count until {deadline}."),
     },
+    NoticeKind.SHIFT_TOMORROW: {
+        "de": ("Schicht am {day}, {span}", "Erinnerung am Tag davor: {day}, {span}."),
+        "en": ("Shift on {day}, {span}", "Reminder of the day before: {day}, {span}."),
+    },
 }
 ANSWERS: dict[str, dict[Language, str]] = {
     "accepted": {"de": "angenommen", "en": "accepted"},
     "declined": {"de": "abgelehnt", "en": "declined"},
+    "done": {
+        "de": "von allen angenommen, der Dienstplan ist geändert",
+        "en": "accepted by everybody, the roster is changed",
+    },
     "expired": {"de": "nicht rechtzeitig beantwortet", "en": "not answered in time"},
     "taken": {"de": "von jemand anderem übernommen", "en": "taken by somebody else"},
     "withdrawn": {"de": "zurückgezogen", "en": "withdrawn"},
@@ -145,6 +157,8 @@ def _month_text(day: date, language: Language) -> str:
 def _variant(kind: NoticeKind, params: Mapping[str, Any]) -> str:
     if kind is NoticeKind.ROSTER_PUBLISHED and params.get("late"):
         return "roster_published_late"
+    if kind is NoticeKind.PROPOSAL_MADE and params.get("before") and not params.get("after"):
+        return "proposal_made_removed"
     if kind is not NoticeKind.SHIFT_CHANGED:
         return kind
     before, after = params.get("before"), params.get("after")

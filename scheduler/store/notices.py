@@ -19,6 +19,7 @@ from scheduler.store.models.pods import PodRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -90,6 +91,17 @@ def notices_of(session: Session, account_id: str, limit: int = 100) -> tuple[Not
     """The newest notices of an account, newest first."""
     query = _mine(select(NoticeRow), account_id).order_by(NoticeRow.id.desc()).limit(limit)
     return tuple(notice_of(row, account_id) for row in session.scalars(query))
+
+
+def notices_since(session: Session, kind: NoticeKind, since: datetime) -> tuple[Notice, ...]:
+    """All notices of one kind from ``since`` on, whoever was told."""
+    query = (
+        select(NoticeRow, AccountRow.public_id)
+        .join(AccountRow, AccountRow.id == NoticeRow.account_id)
+        .where(NoticeRow.kind == kind.value, NoticeRow.at >= since)
+        .order_by(NoticeRow.id)
+    )
+    return tuple(notice_of(row, account_id) for row, account_id in session.execute(query))
 
 
 def unread_count(session: Session, account_id: str) -> int:

@@ -30,6 +30,7 @@ KINDS = {
     JobKind.STAFF: lazy_gettext("Forecast and people needed"),
     JobKind.MAIL: lazy_gettext("Mail notices"),
     JobKind.REMIND: lazy_gettext("Remind of wishes"),
+    JobKind.REMIND_SHIFTS: lazy_gettext("Remind of shifts"),
     JobKind.EXPIRE: lazy_gettext("Let proposals expire"),
     JobKind.ESCALATE: lazy_gettext("Escalate unseen changes"),
     JobKind.CLEAN_UP: lazy_gettext("Clean up"),

@@ -29,6 +29,7 @@ PARAMS: dict[NoticeKind, dict[str, Any]] = {
         "n_long": 0, "n_long_wrong": 0,
     },
     NoticeKind.RUN_FAILED: {"text": "pod N has no shift"},
+    NoticeKind.SHIFT_TOMORROW: {"day": "2026-12-14", "span": "08:00–16:30"},
     NoticeKind.WISHES_DUE: {"first_day": "2026-12-14", "deadline": "2026-11-25T17:00:00+00:00"},
 }  # fmt: skip
 
