@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from scheduler.planning.moves import changed_meanwhile
 from scheduler.store.absences import add_absence
 from scheduler.store.duties_around import duties_taken_away
-from scheduler.store.proposals import list_proposals, set_state
+from scheduler.store.pod_ids import pod_zone
+from scheduler.store.proposals import claim_request, end, list_proposals, set_state
 from scheduler.store.roster_changes import change_duties
 from scheduler.store.roster_records import DutyChange
 from scheduler.store.rosters import load_roster
@@ -50,7 +51,7 @@ def enter_absence(
 ) -> int:
     """Note an absence and take the duties of its days away, in one transaction.
 
-    What the agent was asked to cover on these days is withdrawn.
+    What the agent was asked for on these days is withdrawn.
 
     Returns
     -------
@@ -75,36 +76,52 @@ def enter_absence(
 def vacate(session: Session, stored: StoredRoster, absence: Absence, origin: Origin) -> int:
     """Take the duties of an absence's days out of a roster, so that others can cover them.
 
-    What the agent was asked to cover on these days is withdrawn.
+    What the agent was asked for on these days is withdrawn.
 
     Returns
     -------
     int
         The roster's new version; the same if no duty was taken away.
+
+    Raises
+    ------
+    ConflictError
+        If the roster is no longer as it was read.
     """
+    _withdraw_asked(session, stored.id, absence, origin)
+    now = load_roster(session, stored.id, ())
+    if now.version != stored.version:  # what was asked may just have been accepted
+        raise changed_meanwhile(now)
     changes = [
         DutyChange(part.pod, duty.personnel_number, duty.day, None)
         for part in stored.pods
         for duty in part.duties
         if duty.personnel_number == absence.personnel_number
-        and absence.first <= duty.day <= absence.last
+        and absence.covers(duty.day)
+        and _overlaps(absence, duty, pod_zone(session, part.pod))
     ]
-    _withdraw_asked(session, stored.id, absence, origin)
     if not changes:
         return stored.version
     return change_duties(session, stored.id, stored.version, changes, origin)
 
 
+def _overlaps(absence: Absence, duty: StoredDuty, zone: str) -> bool:
+    """Whether a duty of an absence's day lies in the half that is away, if only one is."""
+    start, end = absence.span(zone)
+    return absence.half is None or (duty.start_utc < end and start < duty.end_utc)
+
+
 def _withdraw_asked(session: Session, roster_id: str, absence: Absence, origin: Origin) -> None:
-    asked = list_proposals(
-        session,
-        roster_id=roster_id,
-        personnel_number=absence.personnel_number,
-        state="open",
-    )
-    for proposal in asked:
-        if absence.first <= proposal.day <= absence.last:
+    number = absence.personnel_number
+    asked = list_proposals(session, roster_id=roster_id, personnel_number=number)
+    days = [p for p in asked if p.pending and absence.first <= p.day <= absence.last]
+    for known in sorted(days, key=lambda proposal: proposal.request):
+        proposal, every = claim_request(session, known.id)
+        if proposal.pending:
             set_state(session, proposal, "withdrawn", origin)
+        for other in every if proposal.kind == "move" else ():
+            if other.pending and other.id != proposal.id:
+                end(session, other, "withdrawn", origin)
 
 
 def open_duties(

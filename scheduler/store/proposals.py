@@ -1,16 +1,19 @@
 """Proposals: duties put to agents, who accept or decline them.
 
-All who are asked for the same duty share a ``request``; of them the first to accept has it.
+All who are asked at once share a ``request``. Of those asked for cover the first to accept has it;
+a move is done when all who are asked have accepted.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sqlalchemy import select
 
 from scheduler.errors import NotFoundError
+from scheduler.notices.records import NoticeKind
 from scheduler.store.base import new_id
 from scheduler.store.database import moment, take_turn
 from scheduler.store.duty_json import dump_duty, load_duty
@@ -18,11 +21,12 @@ from scheduler.store.journal import Subject, record
 from scheduler.store.models.desk import ProposalRow
 from scheduler.store.models.people import AgentRow
 from scheduler.store.models.rosters import RosterRow
+from scheduler.store.notices import accounts_of_agents, tell
 from scheduler.store.pod_ids import pod_id
 from scheduler.store.public_ids import row_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
 
 ProposalKind = Literal["move", "cover"]
 ProposalState = Literal["open", "accepted", "declined", "expired", "withdrawn", "taken"]
+Answer = ProposalState | Literal["done"]
+"""What is told; *done* when everybody asked has accepted."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,18 @@ class Proposal:
     created_at: datetime
     expires_at: datetime
     decided_at: datetime | None
+    others: tuple[ProposalState, ...] = ()
+    """Answers of the others to the same move; empty for cover, where one is enough."""
+
+    @property
+    def waits_for_others(self) -> bool:
+        """Whether this person's yes alone does nothing yet."""
+        return any(state != "accepted" for state in self.others)
+
+    @property
+    def pending(self) -> bool:
+        """Whether it may still come to a change of the roster."""
+        return self.state == "open" or (self.state == "accepted" and self.waits_for_others)
 
 
 @dataclass(frozen=True)
@@ -116,7 +134,7 @@ def add_proposals(
     for row in rows:
         after = {"state": "open", "request": request, "day": row.day.isoformat()}
         record(session, origin, "proposed", Subject("proposal", row.public_id), None, after)
-    return tuple(_proposal(row) for row in rows)
+    return _proposals(session, rows)
 
 
 def get_proposal(session: Session, proposal_id: str) -> Proposal:
@@ -127,7 +145,8 @@ def get_proposal(session: Session, proposal_id: str) -> Proposal:
     NotFoundError
         If there is none.
     """
-    return _proposal(_row(session, proposal_id))
+    (found,) = _proposals(session, [_row(session, proposal_id)])
+    return found
 
 
 def claim_request(session: Session, proposal_id: str) -> tuple[Proposal, tuple[Proposal, ...]]:
@@ -142,7 +161,7 @@ def claim_request(session: Session, proposal_id: str) -> tuple[Proposal, tuple[P
     take_turn(session, f"request {row.request}")
     query = select(ProposalRow).where(ProposalRow.request == row.request).order_by(ProposalRow.id)
     rows = session.scalars(query.execution_options(populate_existing=True)).all()
-    found = {each.public_id: _proposal(each) for each in rows}
+    found = {each.id: each for each in _proposals(session, rows)}
     return found[proposal_id], tuple(found.values())
 
 
@@ -171,7 +190,7 @@ def list_proposals(
         query = query.join(ProposalRow.agent).where(AgentRow.personnel_number == personnel_number)
     if state is not None:
         query = query.where(ProposalRow.state == state)
-    return tuple(_proposal(row) for row in session.scalars(query))
+    return _proposals(session, session.scalars(query).all())
 
 
 def due_proposals(session: Session) -> tuple[Proposal, ...]:
@@ -179,7 +198,30 @@ def due_proposals(session: Session) -> tuple[Proposal, ...]:
     query = select(ProposalRow).where(
         ProposalRow.state == "open", ProposalRow.expires_at <= moment(session)
     )
-    return tuple(_proposal(row) for row in session.scalars(query.order_by(ProposalRow.id)))
+    return _proposals(session, session.scalars(query.order_by(ProposalRow.id)).all())
+
+
+def end(session: Session, proposal: Proposal, state: ProposalState, origin: Origin) -> None:
+    """End a proposal without its owner, and tell them."""
+    set_state(session, proposal, state, origin)
+    tell_asked(session, proposal, state)
+
+
+def tell_asked(session: Session, proposal: Proposal, answer: Answer) -> None:
+    """Tell whoever is asked how it ended."""
+    accounts = accounts_of_agents(session, [proposal.personnel_number]).values()
+    _tell(session, accounts, proposal, answer)
+
+
+def tell_asker(session: Session, proposal: Proposal, answer: Answer) -> None:
+    """Tell the account that asked how it ended."""
+    _tell(session, [proposal.who], proposal, answer)
+
+
+def _tell(session: Session, accounts: Iterable[str], proposal: Proposal, answer: Answer) -> None:
+    params = {"name": proposal.name, "day": proposal.day.isoformat(), "answer": answer}
+    subject = Subject("proposal", proposal.id)
+    tell(session, accounts, NoticeKind.PROPOSAL_ANSWERED, params, subject)
 
 
 def _row(session: Session, proposal_id: str) -> ProposalRow:
@@ -193,7 +235,19 @@ def _key(session: Session, table: Any, column: Any, value: str, name: str) -> in
     return found
 
 
-def _proposal(row: ProposalRow) -> Proposal:
+def _proposals(session: Session, rows: Sequence[ProposalRow]) -> tuple[Proposal, ...]:
+    moves = {row.request for row in rows if row.kind == "move"}
+    answers: defaultdict[str, dict[int, ProposalState]] = defaultdict(dict)
+    query = select(ProposalRow.request, ProposalRow.id, ProposalRow.state)
+    for request, key, state in session.execute(query.where(ProposalRow.request.in_(moves))):
+        answers[request][key] = cast("ProposalState", state)
+    return tuple(
+        _proposal(row, [state for key, state in answers[row.request].items() if key != row.id])
+        for row in rows
+    )
+
+
+def _proposal(row: ProposalRow, others: Iterable[ProposalState]) -> Proposal:
     return Proposal(
         id=row.public_id,
         request=row.request,
@@ -212,4 +266,5 @@ def _proposal(row: ProposalRow) -> Proposal:
         created_at=row.created_at,
         expires_at=row.expires_at,
         decided_at=row.decided_at,
+        others=tuple(others),
     )

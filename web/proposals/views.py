@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from scheduler.access.permissions import Permission
-from scheduler.errors import ConflictError, NotFoundError
+from scheduler.errors import ConflictError, NotFoundError, require
 from scheduler.publication.proposals import answer as decide
 from scheduler.publication.proposals import withdraw as take_back
 from scheduler.store.proposals import get_proposal, list_proposals
@@ -50,12 +50,12 @@ def mine() -> str:
 @blueprint.post("/proposals/<proposal_id>/answer")
 @needs(Permission.OWN_WEEK)
 def answer(proposal_id: str) -> Response:
-    """Accept or decline as the one who is asked; an acceptance changes the roster at once."""
-    accept = request.form.get("answer") == "accept"
+    """Accept or decline as the one who is asked; the last acceptance needed changes the roster."""
+    said = request.form.get("answer")
+    require(said in ("accept", "decline"), f"answer is {said!r}, expected accept or decline")
     try:
-        decide(web_config().database, proposal_id, account(), accept=accept)
-        said = gettext("The shift is yours.") if accept else gettext("Declined.")
-        flash(said, "good")
+        proposal = decide(web_config().database, proposal_id, account(), accept=said == "accept")
+        flash(_said(proposal), "good")
     except ConflictError as error:
         flash(error.in_language(current()), "warn")
     return redirect(url_for("me.week"))
@@ -74,6 +74,17 @@ def withdraw(proposal_id: str) -> Response:
     take_back(database, proposal_id, origin())
     flash(gettext("Withdrawn."), "good")
     return redirect(url_for("proposals.listing"))
+
+
+def _said(proposal: Proposal) -> str:
+    """What came of one's answer."""
+    if proposal.state == "declined":
+        return gettext("Declined.")
+    if proposal.waits_for_others:
+        return gettext("Accepted. It is done when everybody who is asked has accepted.")
+    if proposal.after is None:
+        return gettext("Accepted. The shift is no longer yours.")
+    return gettext("The shift is yours.")
 
 
 def _zones() -> dict[str, str]:

@@ -14,7 +14,7 @@ from scheduler.people.absences import Absence
 from scheduler.planning.cover import cover_options
 from scheduler.planning.move_records import Place
 from scheduler.planning.vacating import enter_absence, open_duties
-from scheduler.publication.proposals import ask_for_cover
+from scheduler.publication.asking import ask_for_cover
 from scheduler.store.jobs import enqueue
 from scheduler.store.rosters import load_roster
 from web.access import account, needs, origin

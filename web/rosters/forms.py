@@ -67,6 +67,19 @@ class MoveForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         self.pattern.choices = list(view.pattern_names.items())
         return self
 
+    def fill_from(self, pod: PodRoster) -> None:
+        """Where no other times were asked for, show those of the shift that is moved."""
+        moved = (
+            duty
+            for agent in pod.agents
+            for duty in agent.duties
+            if agent.personnel_number == self.from_agent.data and duty.day == self.from_day.data
+        )
+        duty = next(moved, None)
+        if duty is not None and not self.start.data:
+            self.pattern.data = duty.pattern
+            self.start.data = time(duty.start.hour, duty.start.minute)
+
     def move(self) -> Move:
         """What the form says, once it is valid."""
         day = self.day.data or self.from_day.data

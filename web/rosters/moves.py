@@ -11,7 +11,7 @@ from flask_babel import gettext
 from scheduler.access.permissions import Permission
 from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
 from scheduler.planning.moves import check_move, make_move
-from scheduler.publication.proposals import propose_move
+from scheduler.publication.asking import propose_move
 from web.access import needs, origin
 from web.config import web_config
 from web.language import current
@@ -21,7 +21,6 @@ from web.rosters.scope import seen_line, seen_view
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-    from werkzeug.wrappers import Response
 
     from scheduler.planning.move_records import Move
     from scheduler.planning.moves import MoveEffect
@@ -30,20 +29,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a check found; either an effect, or why there is none."""
+    """What a check found: an effect, or why there is none, or why it was not done."""
 
     effect: MoveEffect | None
     refusal: str = ""
 
     @property
-    def possible(self) -> bool:
-        """Whether the move may be made or proposed."""
-        return self.effect is not None and self.effect.allowed
+    def proposed(self) -> bool:
+        """Whether those concerned have to be asked."""
+        return self.effect is not None and bool(self.effect.at_short_notice)
 
     @property
-    def proposed(self) -> bool:
-        """Whether its owner has to be asked."""
-        return self.effect is not None and bool(self.effect.at_short_notice)
+    def asks_both(self) -> bool:
+        """Whether two people have to agree."""
+        return self.proposed and self.effect is not None and len(self.effect.move.agents) > 1
 
 
 @blueprint.get("/rosters/<roster_id>/moves")
@@ -67,20 +66,16 @@ def move(roster_id: str) -> ResponseReturnValue:
     form = MoveForm()
     view, part = _part(line, form.pod.data or "")
     form.offering(view, part)
-    if not form.validate():
+    wanted = _wanted(form)
+    if wanted is None:
         return _page(view, part, form, None), 422
     version = int(form.version.data or 0)
-    try:
-        wanted = form.move()
-    except InvalidDataError as error:
-        form.form_errors.append(error.in_language(current()))
-        return _page(view, part, form, None), 422
-    if request.form.get("do") == "make":
-        return _make(line, version, wanted, form)
-    answer = _checked(line, version, wanted)
-    if request.headers.get("HX-Request"):
-        return render_template("rosters/effect.html", view=view, answer=answer)
-    return _page(view, part, form, answer)
+    if request.form.get("do") != "make":
+        return _page(view, part, form, _checked(line.id, version, wanted))
+    if refusal := _make(line, version, wanted, form.reason.data or ""):
+        return _refused(view, part, form, wanted, refusal), 422
+    week = _week(line, wanted)
+    return redirect(url_for("rosters.roster", roster_id=line.id, pod=wanted.pod, week=week))
 
 
 def _part(line: RosterLine, pod: str) -> tuple[RosterView, PodRoster]:
@@ -90,33 +85,60 @@ def _part(line: RosterLine, pod: str) -> tuple[RosterView, PodRoster]:
     return view, view.pods[0]
 
 
+def _wanted(form: MoveForm) -> Move | None:
+    """What the form says; ``None`` if that is nothing, and the form says why."""
+    if not form.validate():
+        return None
+    try:
+        return form.move()
+    except InvalidDataError as error:
+        form.form_errors.append(error.in_language(current()))
+        return None
+
+
 def _page(view: RosterView, part: PodRoster, form: MoveForm, answer: Answer | None) -> str:
+    """The whole page; a script that asks gets the answer alone."""
+    if request.headers.get("HX-Request"):
+        return render_template("rosters/effect.html", view=view, form=form, answer=answer)
     return render_template("rosters/move.html", view=view, pod=part, form=form, answer=answer)
 
 
-def _checked(line: RosterLine, version: int, wanted: Move) -> Answer:
+def _refused(view: RosterView, part: PodRoster, form: MoveForm, wanted: Move, refusal: str) -> str:
+    """The form as it was sent, with what the move would do now."""
+    form.fill_from(part)
+    version = seen_line(view.id).version
+    form.version.data = str(version)
+    now = _checked(view.id, version, wanted)
+    if now.effect is None or not now.effect.allowed:
+        return _page(view, part, form, now)
+    return _page(view, part, form, Answer(now.effect, refusal))
+
+
+def _checked(roster_id: str, version: int, wanted: Move) -> Answer:
     try:
-        return Answer(check_move(web_config().database, line.id, version, wanted))
+        return Answer(check_move(web_config().database, roster_id, version, wanted))
     except (ConflictError, NotFoundError, InvalidDataError) as error:
         return Answer(None, error.in_language(current()))
 
 
-def _make(line: RosterLine, version: int, wanted: Move, form: MoveForm) -> Response:
-    """Do it, or propose it to its owner; what forbids it is said on the roster's page."""
-    database, by = web_config().database, origin(form.reason.data or "")
+def _make(line: RosterLine, version: int, wanted: Move, reason: str) -> str:
+    """Do it, or propose it to those concerned; returns what forbids it, empty if nothing does."""
+    database, by = web_config().database, origin(reason)
     try:
         effect = check_move(database, line.id, version, wanted)
-        if effect.at_short_notice and effect.allowed:
-            proposal = propose_move(database, line.id, version, wanted, by)
-            said = gettext("Proposed to %(name)s; the answer is told to you.", name=proposal.name)
+        if effect.changes_nothing:
+            flash(gettext("The shift stands there already. Nothing was changed."), "warn")
+        elif effect.at_short_notice and effect.allowed:
+            asked = propose_move(database, line.id, version, wanted, by)
+            names = ", ".join(proposal.name for proposal in asked)
+            flash(gettext("Proposed to %(name)s; the answer is told to you.", name=names), "good")
         else:
             make_move(database, line.id, version, wanted, by)
             said = gettext("Done. The roster is at version %(version)s now.", version=version + 1)
-        flash(said, "good")
+            flash(said, "good")
     except (ConflictError, NotFoundError) as error:
-        flash(error.in_language(current()), "lack")
-    week = _week(line, wanted)
-    return redirect(url_for("rosters.roster", roster_id=line.id, pod=wanted.pod, week=week))
+        return error.in_language(current())
+    return ""
 
 
 def _week(line: RosterLine, wanted: Move) -> int:
