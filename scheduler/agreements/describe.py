@@ -34,12 +34,21 @@ min_rest_min = 720
 [rules.days_in_row]
 enabled = false
 
+[rules.hours_account]
+min_balance_min = -2400
+max_balance_min = 2400
+
 [prices]
 day_off = 30
 ```
 
 Times are minutes. A rule without parameters is in force by its empty table, such as
 `[rules.weekends]`.
+
+No preset keeps hours accounts: whoever has them adds `[rules.hours_account]`. For hours above the
+contract to come back, half an hour of the account has to cost more than half an hour below the
+contract does in `hours_a_week`. Rosters of several weeks take longer to begin, by about a second
+for each agent.
 """
 PRICES_HEAD = """
 ## Prices

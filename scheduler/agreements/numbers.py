@@ -22,7 +22,7 @@ PRICES = "prices"
 
 RULE_TYPES: dict[str, type[Any]] = {rule.name: rule for rule in RULES}
 
-_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
+_CLOCK = re.compile(r"(-?)(\d{1,3}):([0-5]\d)")
 _UNITS: dict[Unit, dict[Language, str]] = {
     "time": {"de": "Stunden:Minuten", "en": "hours:minutes"},
     "times": {"de": "Stunden:Minuten, mehrere", "en": "hours:minutes, several"},
@@ -80,7 +80,8 @@ def _minutes(text: str) -> int:
     found = _CLOCK.fullmatch(text)
     if found is None:
         raise ValueError(text)
-    return int(found[1]) * 60 + int(found[2])
+    minutes = int(found[2]) * 60 + int(found[3])
+    return -minutes if found[1] else minutes
 
 
 def numbers_of(rule: str) -> tuple[Number, ...]:

@@ -50,6 +50,10 @@ _BROKEN: dict[str, dict[Language, str]] = {
         "de": "{total_h} Arbeitszeit in der Woche ({limit})",
         "en": "{total_h} of work in the week ({limit})",
     },
+    "hours_account": {
+        "de": "{total_h} auf dem Arbeitszeitkonto am Ende ({limit})",
+        "en": "{total_h} on the hours account at the end ({limit})",
+    },
     "locked": {
         "de": "ein festgehaltener Tag wurde verändert",
         "en": "a locked day was changed",
@@ -104,6 +108,7 @@ _TITLES: dict[str, dict[Language, str]] = {
     "few_changes": {"de": "wenige Änderungen", "en": "few changes"},
     "hours_a_day": {"de": "Arbeitszeit am Tag", "en": "hours a day"},
     "hours_a_week": {"de": "Arbeitszeit in der Woche", "en": "hours a week"},
+    "hours_account": {"de": "Arbeitszeitkonto", "en": "hours account"},
     "locked": {"de": "festgehaltene Tage", "en": "locked days"},
     "nights_in_row": {"de": "Nachtschichten in Folge", "en": "night shifts in a row"},
     "overlap": {"de": "Überschneidung", "en": "overlap"},

@@ -55,6 +55,12 @@ _SAYS: dict[str, dict[Language, str]] = {
         "en": "A week keeps the limits of the contract and has at most {max_minutes_h}."
         " Each half hour below the contract costs {below_contract_cost_per_30min}.",
     },
+    "hours_account": {
+        "de": "Am Ende eines Dienstplans kostet jede halbe Stunde, die ein Arbeitszeitkonto über"
+        " oder unter null steht, {cost_per_30min}{range}.",
+        "en": "At the end of a roster each half hour that an hours account is above or below zero"
+        " costs {cost_per_30min}{range}.",
+    },
     "locked": {
         "de": "Ein festgehaltener Tag bleibt, wie er ist.",
         "en": "A locked day stays as it is.",
@@ -85,6 +91,10 @@ _SAYS: dict[str, dict[Language, str]] = {
 }
 _LEAST: dict[Language, str] = {"de": ", mindestens {}", "en": ", at least {}"}
 _MOST: dict[Language, str] = {"de": ", höchstens {}", "en": ", at most {}"}
+_BALANCE: dict[str, dict[Language, str]] = {
+    "min_balance_min": {"de": "; nie steht es unter {}", "en": "; it is never below {}"},
+    "max_balance_min": {"de": "; nie steht es über {}", "en": "; it is never above {}"},
+}
 _NEED: dict[Language, str] = {
     "de": "Über {over} Arbeit sind {pause} Pause nötig",
     "en": "Above {over} of work {pause} of break are due",
@@ -96,11 +106,17 @@ _NUMBERS: dict[str, dict[Language, str]] = {
     },
     "block_min": {"de": "Eine Pause zählt ab", "en": "A break counts from"},
     "break_min": {"de": "Pause dafür", "en": "Break for it"},
+    "cost_per_30min": {
+        "de": "Preis je halbe Stunde über oder unter null",
+        "en": "Price of each half hour above or below zero",
+    },
     "cost_per_day": {"de": "Preis je geändertem Tag", "en": "Price of each changed day"},
+    "max_balance_min": {"de": "Höchster Stand", "en": "Highest balance"},
     "max_days": {"de": "Höchstens", "en": "At most"},
     "max_minutes": {"de": "Höchstens", "en": "At most"},
     "max_nights": {"de": "Höchstens", "en": "At most"},
     "max_stretch_min": {"de": "Längste Arbeit ohne Pause", "en": "Longest work without a break"},
+    "min_balance_min": {"de": "Niedrigster Stand", "en": "Lowest balance"},
     "min_days": {"de": "Mindestens", "en": "At least"},
     "min_nights": {"de": "Mindestens", "en": "At least"},
     "min_rest_min": {"de": "Mindestens", "en": "At least"},
@@ -141,7 +157,7 @@ def sentence(rule: Any, language: Language) -> str:
     for number in numbers_of(rule.name):
         value = getattr(rule, number.name)
         words[number.name] = value
-        if number.unit == "time":
+        if number.unit == "time" and value is not None:
             words[f"{number.name}_h"] = hours(value)
     words |= _clauses(rule, language)
     return _SAYS[rule.name][language].format_map(words)
@@ -149,13 +165,19 @@ def sentence(rule: Any, language: Language) -> str:
 
 def _clauses(rule: Any, language: Language) -> dict[str, str]:
     """The parts of a sentence that are there only with some numbers."""
-    clauses = {"least": "", "most": "", "needs": ""}
+    clauses = {"least": "", "most": "", "needs": "", "range": ""}
     least = getattr(rule, "min_nights", getattr(rule, "min_days", 1))
     if least > 1:
         clauses["least"] = _LEAST[language].format(least)
     most = getattr(rule, "max_days", None)
     if most is not None:
         clauses["most"] = _MOST[language].format(most)
+    limits = {name: getattr(rule, name, None) for name in _BALANCE}
+    clauses["range"] = "".join(
+        _BALANCE[name][language].format(hours(value))
+        for name, value in limits.items()
+        if value is not None
+    )
     if rule.name == "breaks_by_length":
         pairs = zip(rule.over_min, rule.break_min, strict=True)
         needs = [_NEED[language].format(over=hours(o), pause=hours(p)) for o, p in pairs]

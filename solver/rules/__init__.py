@@ -12,6 +12,7 @@ from solver.rules.days_off_in_row import DaysOffInRow
 from solver.rules.few_changes import FewChanges
 from solver.rules.hours_a_day import HoursADay
 from solver.rules.hours_a_week import HoursAWeek
+from solver.rules.hours_account import HoursAccount
 from solver.rules.locked import Locked
 from solver.rules.nights_in_row import NightsInRow
 from solver.rules.rest_after_nights import RestAfterNights
@@ -23,6 +24,7 @@ RULES = (
     DailyRest,
     HoursADay,
     HoursAWeek,
+    HoursAccount,
     DaysAWeek,
     DaysInRow,
     DaysOffInRow,
