@@ -34,6 +34,7 @@ from web import (
     rosters,
     security,
     wording,
+    workbooks,
 )
 from web.secret import secret_key
 
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     publication.blueprint,
     operations.blueprint,
     generation.blueprint,
+    workbooks.blueprint,
 )
 
 

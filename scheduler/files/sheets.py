@@ -27,6 +27,8 @@ class BadCell:
     row: int
     column: str
     text: str
+    place: int = 0
+    """Of the column, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,10 @@ def _sheet(name: str, cells_of: Any, content: bytes) -> Sheet:
     return Sheet(
         name,
         tuple(rows),
-        tuple(BadCell(number, _column(header, position), text) for number, position, text in bad),
+        tuple(
+            BadCell(number, _column(header, position), text, position)
+            for number, position, text in bad
+        ),
     )
 
 

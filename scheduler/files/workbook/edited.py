@@ -45,17 +45,26 @@ def read_edited(content: bytes) -> EditedRoster:
         ) from error
     origin = sheets.get(NAME)
     shown = next((sheets[name] for name in TEXTS["roster"] if name in sheets), None)
-    if origin is None or shown is None or origin.rows[0][:1] != (MARK,):
-        raise InvalidDataError(
-            "this workbook was not written by Podshift in the lead layout:"
-            " export the roster, edit that file, and put it back",
-            de="Diese Datei ist kein Dienstplan in der Fassung für Leitungen: den Dienstplan"
-            " ausgeben, jene Datei bearbeiten und zurückgeben.",
-        )
-    head, days, *_ = (*origin.rows, (), ())
+    if origin is None or shown is None:
+        raise _not_ours()
+    try:
+        (mark, roster_id, version), days = origin.rows[0][:3], _days(origin.rows[1])
+        number = int(version)
+    except (IndexError, ValueError) as error:
+        raise _not_ours() from error
+    if mark != MARK:
+        raise _not_ours()
     rows = {row[0]: row for row in origin.rows[2:] if row}
-    cells = tuple(_changed(shown, _Before(_days(days), rows)))
-    return EditedRoster(head[1], int(head[2]), cells)
+    return EditedRoster(roster_id, number, tuple(_changed(shown, _Before(days, rows))))
+
+
+def _not_ours() -> InvalidDataError:
+    return InvalidDataError(
+        "this workbook was not written by Podshift in the lead layout:"
+        " export the roster, edit that file, and put it back",
+        de="Diese Datei ist kein Dienstplan in der Fassung für Leitungen: den Dienstplan"
+        " ausgeben, jene Datei bearbeiten und zurückgeben.",
+    )
 
 
 def read_span(text: str) -> Span | None:
@@ -131,27 +140,39 @@ def _changed(shown: Sheet, known: _Before) -> Iterator[EditedCell]:
     header = shown.rows[at]
     numbers = next(n for n, text in enumerate(header) if text in TEXTS["personnel_number"])
     days = {day: column for day, column in _days(header).items() if day in known.columns}
+    bad = {(cell.row, cell.place): cell.text for cell in shown.bad_cells}
     seen: set[str] = set()
     for number, row in enumerate(shown.rows[at + 1 :], start=at + 2):
         person = _at(row, numbers)
         if person in known.rows:
             _once(person, seen)
             for day, column in days.items():
-                before, after = known.text(person, day), _at(row, column)
+                before, after = known.text(person, day), bad.get((number, column), _at(row, column))
                 if _plain(before) != _plain(after):
                     cell = f"{get_column_letter(column + 1)}{number}"
-                    yield _edited(cell, person, row[0], day, before, after)
+                    if found := _edited(cell, person, row[0], day, before, after):
+                        yield found
 
 
-def _edited(cell: str, person: str, name: str, day: date, before: str, after: str) -> EditedCell:
+def _edited(
+    cell: str, person: str, name: str, day: date, before: str, after: str
+) -> EditedCell | None:
+    """What the cell asks for; ``None`` if only its spelling changed."""
+    had, wanted, unreadable = None, None, None
     try:
         had = read_span(before)
     except InvalidDataError:
-        had = None  # the type of an absence
+        unreadable = InvalidDataError(
+            f"{before} is entered and taken back with the person's absences, not in the workbook",
+            de=f"{before} wird bei den Abwesenheiten der Person eingetragen und zurückgenommen,"
+            " nicht in der Datei.",
+        )
     try:
-        wanted, unreadable = read_span(after), None
+        wanted = read_span(after)
     except InvalidDataError as error:
-        wanted, unreadable = None, error
+        unreadable = unreadable or error
+    if had == wanted and not unreadable:
+        return None
     return EditedCell(cell, person, name, day, before, after, had, wanted, unreadable)
 
 
