@@ -21,6 +21,7 @@ PLACES: dict[JobKind, str] = {
     JobKind.REMIND: "scheduler.notices.reminders:remind_of_wishes",
     JobKind.REMIND_SHIFTS: "scheduler.notices.shift_reminders:remind_of_shifts",
     JobKind.EXPIRE: "scheduler.publication.proposals:expire",
+    JobKind.SWAPS: "scheduler.swaps.ending:expire",
     JobKind.ESCALATE: "scheduler.publication.seen:escalate",
     JobKind.AUDIT: "scheduler.swaps.auditing:audit",
     JobKind.CLEAN_UP: "scheduler.jobs.retention:clean_up",

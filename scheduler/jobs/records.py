@@ -29,6 +29,8 @@ class JobKind(StrEnum):
     REMIND = "remind"
     REMIND_SHIFTS = "remind_shifts"
     EXPIRE = "expire"
+    SWAPS = "swaps"
+    """End offers whose time is over, and let reviews climb that nobody answers."""
     ESCALATE = "escalate"
     AUDIT = "audit"
     """Draw swaps to be looked at, and publish what audits proved."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from scheduler.notices.records import NoticeKind
+from scheduler.notices.swap_texts import SWAP_TEXTS, swap_fields, swap_variant
 from scheduler.swaps.audit_words import sentence
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ TEXTS: dict[str, dict[Language, tuple[str, str]]] = {
         "de": ("Schicht am {day}, {span}", "Erinnerung am Tag davor: {day}, {span}."),
         "en": ("Shift on {day}, {span}", "Reminder of the day before: {day}, {span}."),
     },
+    **SWAP_TEXTS,
 }
 ANSWERS: dict[str, dict[Language, str]] = {
     "accepted": {"de": "angenommen", "en": "accepted"},
@@ -160,7 +162,7 @@ def _variant(kind: NoticeKind, params: Mapping[str, Any]) -> str:
     if kind is NoticeKind.PROPOSAL_MADE and params.get("before") and not params.get("after"):
         return "proposal_made_removed"
     if kind is not NoticeKind.SHIFT_CHANGED:
-        return kind
+        return swap_variant(kind, params)
     before, after = params.get("before"), params.get("after")
     if not before:
         return "shift_changed_added"
@@ -178,7 +180,7 @@ class _Fields(dict[str, str]):
         self.zone = zone
         if "first_day" in self:
             self["month"] = _month_text(date.fromisoformat(self["first_day"]), language)
-        for name in ("day", "first_day", "last_day"):
+        for name in ("day", "counter_day", "first_day", "last_day"):
             if name in self:
                 self[name] = day_text(date.fromisoformat(self[name]), language)
         for name in ("expires", "deadline"):
@@ -186,6 +188,7 @@ class _Fields(dict[str, str]):
                 self[name] = self._moment(self[name])
         if "answer" in self:
             self["answer"] = ANSWERS.get(self["answer"], {}).get(language, self["answer"])
+        self.update(swap_fields(self, language))
 
     def __missing__(self, key: str) -> str:
         if key == "days":

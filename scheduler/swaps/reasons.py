@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from scheduler.errors import ConflictError
-from scheduler.swaps.policy import Verdict
+from scheduler.swaps.reading import why_not
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
+    from scheduler.agreements.sentences import Language
     from scheduler.swaps.records import OfferState, SwapCheck
 
-Ending = Literal["time", "begun", "changed", "gone", "away", "taken"]
+Ending = Literal["time", "begun", "changed", "gone", "away", "taken", "rules"]
 
 ENDINGS: Mapping[str, tuple[str, str]] = {
     "time": ("niemand hat rechtzeitig angenommen", "nobody accepted in time"),
@@ -21,6 +22,7 @@ ENDINGS: Mapping[str, tuple[str, str]] = {
     "gone": ("eine der Schichten gibt es nicht mehr", "one of the shifts is no longer there"),
     "away": ("jemand ist an dem Tag abwesend", "somebody is absent that day"),
     "taken": ("jemand anders hat die Schicht", "somebody else has the shift"),
+    "rules": ("die Regeln lassen es nicht zu", "the rules do not allow it"),
 }
 """By ``Offer.ended``: German and English."""
 NOT_OPEN: Mapping[OfferState, tuple[str, str]] = {
@@ -34,8 +36,8 @@ NOT_OPEN: Mapping[OfferState, tuple[str, str]] = {
     "withdrawn": ("Dieses Angebot wurde zurückgezogen.", "this offer was taken back"),
     "undone": ("Das wurde rückgängig gemacht.", "this swap was undone"),
 }
-POLICY = ("Die Regeln des Pods lassen das nicht zu.", "the pod's policy refuses it")
-OTHER_SIDE = ("Für die andere Seite nicht möglich.", "not possible for the other side")
+
+LANGUAGES: tuple[Language, ...] = ("de", "en")
 
 
 def not_open(state: OfferState) -> ConflictError:
@@ -60,19 +62,8 @@ def impossible(check: SwapCheck, reader: str | None, *, law_only: bool = False) 
     law_only
         Whether only what no policy can permit counts.
     """
-    texts = list(dict.fromkeys(_refused(check, reader, law_only=law_only))) or [OTHER_SIDE]
-    de, en = (" ".join(side) for side in zip(*texts, strict=True))
+    findings = () if law_only else check.findings
+    de, en = (
+        " ".join(why_not(check.breaches, findings, reader, language)) for language in LANGUAGES
+    )
     return ConflictError(f"not possible: {en}", de=f"Nicht möglich: {de}")
-
-
-def _refused(check: SwapCheck, reader: str | None, *, law_only: bool) -> Iterator[tuple[str, str]]:
-    for breach in check.breaches:
-        if breach.statutory:
-            own = reader in (None, breach.personnel_number)
-            yield (breach.text_de, breach.text_en) if own else OTHER_SIDE
-    if law_only:
-        return
-    for finding in check.findings:
-        if finding.verdict is Verdict.REFUSE:
-            own = reader is None or finding.personnel_number in ("", reader)
-            yield POLICY if own else OTHER_SIDE

@@ -32,6 +32,7 @@ KINDS = {
     JobKind.REMIND: lazy_gettext("Remind of wishes"),
     JobKind.REMIND_SHIFTS: lazy_gettext("Remind of shifts"),
     JobKind.EXPIRE: lazy_gettext("Let proposals expire"),
+    JobKind.SWAPS: lazy_gettext("Let offers of shifts expire"),
     JobKind.ESCALATE: lazy_gettext("Escalate unseen changes"),
     JobKind.CLEAN_UP: lazy_gettext("Clean up"),
     JobKind.AUDIT: lazy_gettext("Draw swaps for the audit"),

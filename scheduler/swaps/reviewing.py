@@ -1,0 +1,180 @@
+"""Swaps that wait for a lead: listed, looked at, approved or refused, many at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.errors import ConflictError, InvalidDataError, NotFoundError, PodshiftError
+from scheduler.store.database import moment
+from scheduler.store.journal import Origin
+from scheduler.store.notices import accounts_of_agents
+from scheduler.store.offers import claim_offer, get_offer, list_offers, update_offer
+from scheduler.swaps.checking import Board
+from scheduler.swaps.ending import end, ending_of
+from scheduler.swaps.executing import execute, finish, rosters_of, take_turns
+from scheduler.swaps.kept_check import dump_check
+from scheduler.swaps.reasons import ended, impossible, not_open
+from scheduler.swaps.sides import decides_for
+from scheduler.swaps.telling import note, tell_state
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy.orm import Session
+
+    from scheduler.access.accounts import Account
+    from scheduler.store.database import Database
+    from scheduler.swaps.records import Offer, SwapCheck
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What became of one of several requests."""
+
+    offer_id: str
+    done: bool
+    why_not_de: str = ""
+    why_not_en: str = ""
+
+
+def waiting(session: Session, pods: Collection[str], level: int = 0) -> tuple[Offer, ...]:
+    """Swaps of these pods that wait for a decision at ``level`` or above, the oldest first."""
+    found = list_offers(session, pods=pods, state="in_review")
+    return tuple(
+        sorted(
+            (offer for offer in found if offer.level >= level),
+            key=lambda offer: (offer.accepted_at or offer.created_at, offer.id),
+        )
+    )
+
+
+def effect(database: Database, offer_id: str) -> SwapCheck:
+    """What an accepted swap would do to the rosters as they are now.
+
+    Raises
+    ------
+    ConflictError
+        If a shift of it is gone or has begun.
+    NotFoundError
+        If there is no such offer, or nobody has accepted it.
+    """
+    with database.reading() as session:
+        return _checked(session, get_offer(session, offer_id))
+
+
+def decide(
+    database: Database, offer_ids: Iterable[str], *, approve: bool, reason: str, who: Account
+) -> tuple[Decision, ...]:
+    """Approve or refuse swaps in review, each in a transaction of its own.
+
+    A review can permit what the policy leaves to it, never what the policy refuses or the law
+    forbids. Nobody decides a case of their own.
+
+    Raises
+    ------
+    InvalidDataError
+        If they are refused without a reason.
+    """
+    if not approve and not reason.strip():
+        raise InvalidDataError("a refusal needs a reason", de="Eine Ablehnung braucht einen Grund.")
+    return tuple(
+        _decided(database, offer_id, approve=approve, reason=reason.strip(), who=who)
+        for offer_id in dict.fromkeys(offer_ids)
+    )
+
+
+def may_decide(session: Session, offer: Offer, who: Account) -> bool:
+    """Whether an account decides for the offer's pod, and the case is not its own."""
+    sides = accounts_of_agents(session, [n for n in (offer.giver, offer.taker) if n])
+    own = {offer.who, offer.accepted_by, *sides.values()}
+    if who.id in own or who.personnel_number in (offer.giver, offer.taker):
+        return False
+    return decides_for(session, who, offer.pod, offer.day)
+
+
+def _decided(
+    database: Database, offer_id: str, *, approve: bool, reason: str, who: Account
+) -> Decision:
+    try:
+        over = _decide(database, offer_id, approve=approve, reason=reason, who=who)
+    except PodshiftError as error:
+        return Decision(offer_id, False, error.in_language("de"), error.in_language("en"))
+    if over is not None:
+        return Decision(offer_id, False, over.in_language("de"), over.in_language("en"))
+    return Decision(offer_id, True)
+
+
+def _decide(
+    database: Database, offer_id: str, *, approve: bool, reason: str, who: Account
+) -> ConflictError | None:
+    """Decide one; an error that is returned tells that the offer has ended instead."""
+    with database.writing() as session:
+        offer = _claim(session, offer_id)
+        _require_decider(session, offer, who)
+        if offer.state != "in_review":
+            raise _decided_before(offer)
+        code = ending_of(session, offer)
+        if code:
+            end(session, offer, code)
+            return ended(code)
+        if approve:
+            _approve(session, offer, reason, who)
+        else:
+            _refuse(session, offer, reason, who)
+    return None
+
+
+def _approve(session: Session, offer: Offer, reason: str, who: Account) -> None:
+    check = _checked(session, offer)
+    if not check.possible:
+        raise impossible(check, None)
+    origin = Origin(who.id, "employer", reason)
+    fresh = update_offer(
+        session, offer.id, decided_by=who.id, reason=reason, check=dump_check(check)
+    )
+    note(session, origin, "approved", fresh)
+    versions = execute(session, fresh, check.versions, check.changes, who.id)
+    finish(session, fresh, "in_review", versions, origin)
+
+
+def _refuse(session: Session, offer: Offer, reason: str, who: Account) -> None:
+    refused = update_offer(
+        session,
+        offer.id,
+        state="refused",
+        decided_by=who.id,
+        decided_at=moment(session),
+        reason=reason,
+    )
+    note(session, Origin(who.id, "employer", reason), "refused", refused, offer.state)
+    tell_state(session, refused)
+
+
+def _claim(session: Session, offer_id: str) -> Offer:
+    known = get_offer(session, offer_id)
+    people = [n for n in (known.giver, known.taker) if n]
+    take_turns(session, people)
+    days = [known.day] + ([known.counter.day] if known.counter else [])
+    return claim_offer(session, offer_id, rosters_of(session, people, days))
+
+
+def _require_decider(session: Session, offer: Offer, who: Account) -> None:
+    if not decides_for(session, who, offer.pod, offer.day):
+        raise NotFoundError(f"no swap {offer.id!r}")
+    if not may_decide(session, offer, who):
+        raise ConflictError(
+            "nobody decides a case of their own", de="Niemand entscheidet über eigene Fälle."
+        )
+
+
+def _decided_before(offer: Offer) -> ConflictError:
+    if offer.state in ("executed", "undone"):
+        return ConflictError("this was approved already", de="Das ist schon genehmigt.")
+    return not_open(offer.state)
+
+
+def _checked(session: Session, offer: Offer) -> SwapCheck:
+    if offer.swap is None:
+        raise NotFoundError(f"nobody has accepted {offer.id!r}")
+    return Board(session).check(offer.swap)
