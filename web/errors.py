@@ -49,6 +49,10 @@ def _texts(code: int) -> tuple[str, str]:
             gettext("This page does not exist"),
             gettext("The address may be mistyped, or what stood here may have been removed."),
         ),
+        410: (
+            gettext("This address has ended"),
+            gettext("It was revoked. Whoever made it can make a new one."),
+        ),
         409: (
             gettext("Somebody else was faster"),
             gettext("Go back, look at the present state, and decide again."),

@@ -19,6 +19,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
+KEPT = frozenset({"static", "feeds.calendar"})
+"""Endpoints that say themselves how long an answer may be kept."""
+
 
 def csp_nonce() -> str:
     """The word that lets a script of this response, and no other, run."""
@@ -52,7 +55,7 @@ def _set_headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = content_security_policy()
     for name, value in HEADERS.items():
         response.headers[name] = value
-    if request.endpoint != "static":
+    if request.endpoint not in KEPT:
         # Pages name people: no proxy and no shared computer keeps them.
         response.headers["Cache-Control"] = "no-store"
     return response

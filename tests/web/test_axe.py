@@ -37,6 +37,7 @@ TASTES: tuple[tuple[str, Any], ...] = (("en-GB", DESK), ("de-DE", PHONE))
 UNLINKED = {
     "rosters.newest": "leads on to another page",
     "health.health": "for machines",
+    "feeds.calendar": "for calendar programs",
     "auth.provider": "leads to a provider, if one is set up",
     "auth.provider_back": "where the provider leads back to",
     "rosters.moves": "a part of a page, asked for by its form",
