@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scheduler.access.deputies import decision_origin
 from scheduler.errors import ConflictError, InvalidDataError, NotFoundError, PodshiftError
 from scheduler.store.database import moment
-from scheduler.store.journal import Origin
 from scheduler.store.notices import accounts_of_agents
 from scheduler.store.offers import claim_offer, get_offer, list_offers, update_offer
 from scheduler.swaps.checking import Board
@@ -129,7 +129,7 @@ def _approve(session: Session, offer: Offer, reason: str, who: Account) -> None:
     check = _checked(session, offer)
     if not check.possible:
         raise impossible(check, None)
-    origin = Origin(who.id, "employer", reason)
+    origin = decision_origin(who, offer.pod, reason)
     fresh = update_offer(
         session, offer.id, decided_by=who.id, reason=reason, check=dump_check(check)
     )
@@ -147,7 +147,7 @@ def _refuse(session: Session, offer: Offer, reason: str, who: Account) -> None:
         decided_at=moment(session),
         reason=reason,
     )
-    note(session, Origin(who.id, "employer", reason), "refused", refused, offer.state)
+    note(session, decision_origin(who, offer.pod, reason), "refused", refused, offer.state)
     tell_state(session, refused)
 
 
