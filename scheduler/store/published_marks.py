@@ -40,24 +40,26 @@ class MarkedPart:
         return self.first_day <= day <= self.last_day
 
 
+_PARTS = (
+    select(
+        RosterRow.public_id,
+        RosterRow.version,
+        RosterRow.rule_set_hash,
+        PodRow.code,
+        RosterRow.first_day,
+        RosterRow.n_days,
+        RosterPodRow.id,
+        RosterPodRow.run_id,
+        RosterPodRow.changed_in,
+    )
+    .join(RosterRow, RosterRow.id == RosterPodRow.roster_id)
+    .join(PodRow, PodRow.id == RosterPodRow.pod_id)
+    .where(RosterRow.status == "published")
+    .order_by(RosterRow.first_day, RosterPodRow.id)
+)
+
+
 def marked_parts(session: Session, since: date) -> tuple[MarkedPart, ...]:
     """The parts of all published rosters that end on ``since`` or later, in order of time."""
-    query = (
-        select(
-            RosterRow.public_id,
-            RosterRow.version,
-            RosterRow.rule_set_hash,
-            PodRow.code,
-            RosterRow.first_day,
-            RosterRow.n_days,
-            RosterPodRow.id,
-            RosterPodRow.run_id,
-            RosterPodRow.changed_in,
-        )
-        .join(RosterRow, RosterRow.id == RosterPodRow.roster_id)
-        .join(PodRow, PodRow.id == RosterPodRow.pod_id)
-        .where(RosterRow.status == "published")
-        .order_by(RosterRow.first_day, RosterPodRow.id)
-    )
-    found = (MarkedPart(*row[:6], tuple(row[6:])) for row in session.execute(query))
+    found = (MarkedPart(*row[:6], tuple(row[6:])) for row in session.execute(_PARTS))
     return tuple(part for part in found if part.last_day >= since)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from scheduler.store.models.people import AgentRow
 from scheduler.store.models.swaps import OfferRow
@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-COUNTED = ("offered", "in_review", "executed")
+_SWAPPED = (
+    select(OfferRow.day)
+    .join(AgentRow, AgentRow.id == OfferRow.giver_id)
+    .where(
+        AgentRow.personnel_number == bindparam("giver"),
+        OfferRow.day.between(bindparam("first"), bindparam("last")),
+        OfferRow.state.in_(("offered", "in_review", "executed")),
+        OfferRow.kind != "pick_up",
+    )
+)
 
 
 def swapped_days(session: Session, giver: str, first: date, last: date) -> tuple[date, ...]:
@@ -22,17 +31,8 @@ def swapped_days(session: Session, giver: str, first: date, last: date) -> tuple
 
     A day stands there once for each offer; open shifts that others picked up do not count.
     """
-    query = (
-        select(OfferRow.day)
-        .join(AgentRow, AgentRow.id == OfferRow.giver_id)
-        .where(
-            AgentRow.personnel_number == giver,
-            OfferRow.day.between(first, last),
-            OfferRow.state.in_(COUNTED),
-            OfferRow.kind != "pick_up",
-        )
-    )
-    return tuple(session.scalars(query))
+    values = {"giver": giver, "first": first, "last": last}
+    return tuple(session.scalars(_SWAPPED, values))
 
 
 def picked_up(session: Session) -> frozenset[tuple[str, date]]:

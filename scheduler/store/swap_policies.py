@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from scheduler.store.journal import Origin
 
 
+_ALL = (
+    select(SwapPolicyRow, PodRow.code)
+    .outerjoin(PodRow, PodRow.id == SwapPolicyRow.pod_id)
+    .order_by(SwapPolicyRow.version)
+)
+
+
 @dataclass(frozen=True)
 class StoredPolicy:
     """One version of a pod's policy, or, without a pod, of the centre's."""
@@ -39,12 +46,7 @@ class StoredPolicy:
 
 def newest_policies(session: Session) -> dict[str | None, StoredPolicy]:
     """The version in force of each pod that has its own, and under ``None`` the centre's."""
-    query = (
-        select(SwapPolicyRow, PodRow.code)
-        .outerjoin(PodRow, PodRow.id == SwapPolicyRow.pod_id)
-        .order_by(SwapPolicyRow.version)
-    )
-    return {code: _stored(row, code) for row, code in session.execute(query)}
+    return {code: _stored(row, code) for row, code in session.execute(_ALL)}
 
 
 def policy_rows(session: Session, pod: str | None) -> tuple[StoredPolicy, ...]:

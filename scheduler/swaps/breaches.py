@@ -11,16 +11,15 @@ from scheduler.planning.duties import duty_in
 from scheduler.planning.effects import told, worse
 from scheduler.swaps.legs import row_after, rows_of
 from scheduler.swaps.records import SwapBreach
-from solver.roster import Roster
 from solver.rule import Violation
-from solver.verify import verify_agent
+from solver.verify import verify_duty, verify_tour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scheduler.swaps.legs import Leg
     from scheduler.swaps.parts import Part
-    from solver.problem import Agent, Problem
+    from solver.problem import Agent, Duty, Problem
 
 
 def is_statutory(problem: Problem, violation: Violation) -> bool:
@@ -50,17 +49,28 @@ def new_breaches(legs: Sequence[Leg]) -> tuple[SwapBreach, ...]:
 
 
 def _worse(part: Part, agent: int, own: Sequence[Leg], legs: Sequence[Leg]) -> list[Violation]:
-    standing, row = part.person(agent), row_after(part, agent, own)
+    """What one row breaks more than before; days that stay have the faults that they had."""
+    standing = part.person(agent)
     beside = [leg for leg in legs if leg.part is not part and leg.person.id == standing.id]
     person = _with_neighbours(part, standing, beside)
+    tour = tuple(duty.shell if duty else None for duty in row_after(part, agent, own))
     if person is standing:
-        duties = part.solved.roster.duties
-        roster = Roster((*duties[:agent], row, *duties[agent + 1 :]))
-        after = verify_agent(part.problem, roster, agent)
+        after = verify_tour(part.problem, agent, tour)
     else:
-        after = verify_agent(replace(part.problem, agents=(person,)), Roster((row,)), 0)
+        after = verify_tour(replace(part.problem, agents=(person,)), 0, tour)
+    after += _faults(part, [(leg, leg.after) for leg in own])
     after += _settled(person, own, {violation.rule for violation in after})
-    return _plain(worse(part.violations(agent), after))
+    before = part.broken(agent) + _faults(part, [(leg, leg.before) for leg in own])
+    return _plain(worse(before, after))
+
+
+def _faults(part: Part, duties: Iterable[tuple[Leg, Duty | None]]) -> list[Violation]:
+    return [
+        fault
+        for leg, duty in duties
+        if duty is not None
+        for fault in verify_duty(part.problem, leg.agent, leg.day, duty)
+    ]
 
 
 def _with_neighbours(part: Part, person: Agent, beside: Iterable[Leg]) -> Agent:

@@ -16,8 +16,8 @@ from scheduler.store.rosters import load_roster
 from scheduler.store.swap_facts import picked_up, swapped_days
 from scheduler.swaps.breaches import new_breaches
 from scheduler.swaps.findings import Measured, findings, verdict_of
-from scheduler.swaps.legs import Handover, legs_of, part_for
-from scheduler.swaps.measures import hours, losses, weeks_off, worst_loss
+from scheduler.swaps.legs import Fitting, Handover, legs_of
+from scheduler.swaps.measures import Losses, hours, weeks_off, worst_loss
 from scheduler.swaps.parts import Parts
 from scheduler.swaps.policies import Policies
 from scheduler.swaps.records import SwapCheck
@@ -72,8 +72,9 @@ class Board:
         self.now = moment(session)
         self.parts = Parts(session, self.now.date())
         self.policies = Policies(session)
-        self._names = {number: person.name for number, person in self.parts.people.items()}
         self._agreements = [a for a in list_agreements(session) if a.covers_swaps]
+        self._fitting = Fitting()
+        self._losses = Losses()
         self._opened: dict[str, dict[tuple[str, date], StoredDuty]] = {}
         self._swapped: dict[tuple[str, date], tuple[date, ...]] = {}
 
@@ -96,13 +97,13 @@ class Board:
             handovers.append(Handover(self.duty(swap.counter), swap.given.personnel_number))
         for each in handovers:
             self.not_begun(each.duty)
-        legs = legs_of(self.parts, handovers)
+        legs = legs_of(self.parts, self._fitting, handovers)
         return Trial(swap, tuple(handovers), legs, new_breaches(legs))
 
     def weigh(self, trial: Trial) -> SwapCheck:
         """The second half: coverage, hours, the policy."""
         legs = trial.legs
-        coverage = tuple(losses(legs))
+        coverage = self._losses.of(legs)
         covered = all(self._covered(leg) for leg in legs)
         policies = [self.policies.of(pod).policy for pod in self._deciding(trial)]
         found = findings(self._measured(trial, coverage), policies)
@@ -114,7 +115,7 @@ class Board:
             findings=found,
             covered_by_agreement=covered,
             verdict=verdict_of(trial.breaches, found, policies, covered=covered),
-            hours=tuple(hours(legs, self._names)),
+            hours=tuple(hours(legs, self.parts.names)),
             coverage=coverage,
         )
 
@@ -203,11 +204,12 @@ class Board:
 
     def _missing_channels(self, trial: Trial) -> Iterator[tuple[str, int]]:
         """Of each taker of a shift, how many of its owner's channels are missing."""
+        channels = {leg.person.id: leg.person.channels for leg in trial.legs}
         for each in trial.handovers:
-            here, there = self.parts.of(each.owner, each.duty.day), part_for(self.parts, each)
-            had = here.person(here.agent(each.owner)).channels
-            has = there.person(there.agent(each.taker)).channels
-            yield each.taker, len(set(had).difference(has))
+            if each.owner not in channels:
+                part = self.parts.of(each.owner, each.duty.day)
+                channels[each.owner] = part.person(part.agent(each.owner)).channels
+            yield each.taker, len(set(channels[each.owner]).difference(channels[each.taker]))
 
     def _open_swaps(self, swap: Swap) -> int:
         """The giver's swaps of that week, with this one; whose shift stands open has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +41,8 @@ class PodCoverage:
         self, solved: SolvedPod, first_before: Mapping[tuple[str, date], StoredDuty | None]
     ) -> None:
         self.problem = solved.problem
+        self._end = solved.problem.n_intervals
+        self._skills = cache(partial(skill_set, solved.problem))
         standing = all_duties(self.problem, solved.roster)
         published = list(_published(solved, first_before))
         known = agents_skill_sets(self.problem)
@@ -62,9 +65,9 @@ class PodCoverage:
         """Stretches of work inside the horizon."""
         if duty is None:
             return []
-        end = self.problem.n_intervals
+        end = self._end
         return [
-            (skill_set(self.problem, agent, s.channels), max(0, s.start), min(end, s.end))
+            (self._skills(agent, s.channels), max(0, s.start), min(end, s.end))
             for s in duty.segments
             if s.activity == "work" and s.end > 0 and s.start < end
         ]

@@ -38,20 +38,19 @@ class Measured:
     agreed: tuple[str, ...] = ()
     """Whose rows newly break an agreed rule, once for each."""
 
-    def values(self, rule: PolicyRule) -> Iterable[tuple[str, int]]:
-        """What is compared with the limit of a rule, and of whom it speaks."""
-        plain: dict[PolicyRule, Iterable[tuple[str, int]]] = {
-            PolicyRule.NOTICE: [("", self.notice_h)],
+    def by_rule(self) -> dict[PolicyRule, Sequence[tuple[str, int]]]:
+        """What is compared with the limit of each rule, and of whom it speaks."""
+        return {
             PolicyRule.UNEQUAL_HOURS: [("", self.unequal_min or 0)],
+            PolicyRule.NOTICE: [("", self.notice_h)],
             PolicyRule.WEEKLY_HOURS: self.weekly,
             PolicyRule.COVERAGE_LOSS: [("", self.coverage_loss)],
             PolicyRule.DIFFERENT_SKILL: self.missing_channels,
-            PolicyRule.OPEN_SWAPS: [(self.giver, self.open_swaps)],
             PolicyRule.ONE_SIDED: [("", int(self.unequal_min is None))],
+            PolicyRule.OPEN_SWAPS: [(self.giver, self.open_swaps)],
             PolicyRule.OTHER_POD: [("", int(self.other_pod))],
             PolicyRule.AGREED_RULE: [(number, 1) for number in self.agreed],
         }
-        return plain[rule]
 
 
 def broken(rule: PolicyRule, term: Term, value: int) -> bool:
@@ -64,10 +63,11 @@ def broken(rule: PolicyRule, term: Term, value: int) -> bool:
 def findings(measured: Measured, policies: Sequence[Policy]) -> tuple[Finding, ...]:
     """The rules that are broken; of several policies the strictest says what happens."""
     found: dict[tuple[PolicyRule, str], Finding] = {}
+    by_rule = measured.by_rule()
     for policy in policies:
-        for rule in PolicyRule:
+        for rule, values in by_rule.items():
             term = policy.terms[rule]
-            for number, value in measured.values(rule):
+            for number, value in values:
                 if not broken(rule, term, value):
                     continue
                 new = Finding(rule, term.verdict, term.limit, value, number)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError
-from scheduler.planning.duties import duty_in, stored_duty
+from scheduler.planning.duties import duty_in
 from solver.problem import Duty
 from solver.segments import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from scheduler.store.roster_records import StoredDuty
     from scheduler.swaps.parts import Part, Parts
@@ -52,7 +52,9 @@ class Leg:
     agent: int
     day: int
     before: Duty | None
-    after: Duty | None
+    after: Duty | None = None
+    stored: StoredDuty | None = None
+    """What comes, as the store keeps it."""
 
     @property
     def person(self) -> Agent:
@@ -64,15 +66,35 @@ class Leg:
         """The day on the pod's clock."""
         return self.part.horizon.days[self.day]
 
-    @property
-    def stored(self) -> StoredDuty | None:
-        """What comes, as the store keeps it."""
-        if self.after is None:
-            return None
-        return stored_duty(self.person, self.after, self.part.horizon)
+
+class Fitting:
+    """Shifts as others would work them; remembered, since one is tried with many."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[object, Duty, StoredDuty]] = {}
+        self._days: dict[tuple[str, datetime], date] = {}
+
+    def day(self, part: Part, given: StoredDuty) -> date:
+        """The day on which a shift begins on the clock of a pod."""
+        key = (part.horizon.zone, given.start_utc)
+        if key not in self._days:
+            horizon = part.horizon
+            self._days[key] = horizon.start_of(horizon.interval_at(given.start_utc)).date()
+        return self._days[key]
+
+    def leg(self, leg: Leg, given: StoredDuty) -> Leg:
+        """The leg with a shift that comes: breaks as they are, on the own channels."""
+        channels = leg.person.channels
+        key = (id(leg.part), id(given), channels)
+        if key not in self._known:
+            duty = worked_by(leg.part, channels, given)
+            # What is remembered by identity has to stay alive.
+            self._known[key] = ((leg.part, given), duty, _stored(given, duty, leg.date))
+        _, duty, stored = self._known[key]
+        return replace(leg, after=duty, stored=replace(stored, personnel_number=leg.person.id))
 
 
-def legs_of(parts: Parts, handovers: Sequence[Handover]) -> tuple[Leg, ...]:
+def legs_of(parts: Parts, fitting: Fitting, handovers: Sequence[Handover]) -> tuple[Leg, ...]:
     """The changed days of everybody, each once.
 
     Raises
@@ -87,37 +109,31 @@ def legs_of(parts: Parts, handovers: Sequence[Handover]) -> tuple[Leg, ...]:
         if not each.vacated:
             part = parts.of(each.owner, each.duty.day)
             legs[each.owner, each.duty.day] = _leg(part, part.agent(each.owner), each.duty.day)
-    for each in handovers:
-        part = part_for(parts, each)
-        agent, day = part.agent(each.taker), day_in(part, each.duty)
-        leg = legs.get((each.taker, day)) or _leg(part, agent, day)
-        if (each.taker, day) not in legs and leg.before is not None:
-            raise DayTakenError(each.taker, day)
-        legs[each.taker, day] = replace(leg, after=worked_by(part, agent, each.duty))
+    places = [_place(parts, fitting, each) for each in handovers]
+    for each, (part, day) in zip(handovers, places, strict=True):
+        if (each.taker, day) not in legs:
+            legs[each.taker, day] = _leg(part, part.agent(each.taker), day)
+            if legs[each.taker, day].before is not None:
+                raise DayTakenError(each.taker, day)
+    for each, (_, day) in zip(handovers, places, strict=True):
+        legs[each.taker, day] = fitting.leg(legs[each.taker, day], each.duty)
     return tuple(legs.values())
 
 
-def part_for(parts: Parts, handover: Handover) -> Part:
-    """The part in which the taker would work; other zones may tell the day differently."""
+def _place(parts: Parts, fitting: Fitting, handover: Handover) -> tuple[Part, date]:
+    """Where the taker would work: zones may tell the day of a shift differently."""
     part = parts.of(handover.taker, handover.duty.day)
-    day = day_in(part, handover.duty)
-    return part if day == handover.duty.day else parts.of(handover.taker, day)
+    day = fitting.day(part, handover.duty)
+    return (part if day == handover.duty.day else parts.of(handover.taker, day)), day
 
 
-def day_in(part: Part, duty: StoredDuty) -> date:
-    """The day on which a shift begins on the clock of a pod."""
-    horizon = part.horizon
-    return horizon.start_of(horizon.interval_at(duty.start_utc)).date()
-
-
-def worked_by(part: Part, agent: int, given: StoredDuty) -> Duty:
-    """A shift as somebody of a pod would work it: breaks as they are, on the own channels.
+def worked_by(part: Part, channels: tuple[str, ...], given: StoredDuty) -> Duty:
+    """A shift as somebody with these channels would work it in a pod.
 
     The shell is the pod's own with these times and paid minutes; if it has none, the duty's shell
     is not one of the problem's, and ``solver.verify`` says so.
     """
     bare = duty_in(given, part.horizon)
-    channels = part.person(agent).channels
     segments = tuple(
         replace(s, channels=channels) if s.activity == "work" else s for s in bare.segments
     )
@@ -127,9 +143,19 @@ def worked_by(part: Part, agent: int, given: StoredDuty) -> Duty:
     return min(duties, key=lambda d: (any(faults(d, channels)), d.shell.type != given.pattern))
 
 
+def _stored(given: StoredDuty, duty: Duty, day: date) -> StoredDuty:
+    """The stored shift with the taker's pattern, channels and day."""
+    segments = tuple(
+        replace(kept, channels=segment.channels)
+        for kept, segment in zip(given.segments, duty.segments, strict=True)
+    )
+    pattern = duty.shell.type
+    return replace(given, day=day, pattern=pattern, segments=segments, locked=False, id="")
+
+
 def _leg(part: Part, agent: int, day: date) -> Leg:
     number = part.horizon.day_number(day)
-    return Leg(part, agent, number, part.row(agent)[number], None)
+    return Leg(part, agent, number, part.row(agent)[number])
 
 
 def _shells(part: Part, wanted: Shell) -> Iterator[Shell]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -212,17 +212,18 @@ class _Search:
         """One swap, checked as far as is needed to say whether it is possible."""
         board = self.board
         person = board.parts.people.get(swap.taker)
-        made = {
-            "swap": swap,
-            "reader": self.reader,
-            "name": person.name if person else swap.taker,
-            "pod": (person.pod_on(swap.given.day) if person else None) or "",
-            "given": board.shift(swap),
-            "counter": board.duty(swap.counter) if swap.counter else None,
-        }
+        tried = Match(
+            swap,
+            self.reader,
+            name=person.name if person else swap.taker,
+            pod=(person.pod_on(swap.given.day) if person else None) or "",
+            given=board.shift(swap),
+            counter=board.duty(swap.counter) if swap.counter else None,
+            check=None,
+        )
         try:
             trial = board.trial(swap)
         except PodshiftError as fault:
-            return Match(**made, check=None, fault=fault)
+            return replace(tried, fault=fault)
         check = board.weigh(trial) if trial.legal else None
-        return Match(**made, check=check, breaches=trial.breaches)
+        return replace(tried, check=check, breaches=trial.breaches)

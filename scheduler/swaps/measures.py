@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,25 +42,37 @@ def weeks_off(legs: Sequence[Leg]) -> Iterator[tuple[str, int]]:
                 yield part.person(agent).id, after
 
 
-def losses(legs: Sequence[Leg]) -> Iterator[IntervalLoss]:
-    """Intervals in which coverage changes, by pod, stream and time."""
-    for part in {id(leg.part): leg.part for leg in legs}.values():
+class Losses:
+    """What changes of coverage do; remembered, since many swaps change it alike."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[IntervalLoss, ...]] = {}
+
+    def of(self, legs: Sequence[Leg]) -> tuple[IntervalLoss, ...]:
+        """Intervals in which coverage changes, by pod, stream and time."""
+        parts = {id(leg.part): leg.part for leg in legs}
+        return tuple(loss for part in parts.values() for loss in self._of_part(part, legs))
+
+    def _of_part(self, part: Part, legs: Sequence[Leg]) -> tuple[IntervalLoss, ...]:
         own = [leg for leg in legs if leg.part is part]
-        less = [work for leg in own for work in part.coverage.work(leg.agent, leg.before)]
-        more = [work for leg in own for work in part.coverage.work(leg.agent, leg.after)]
-        yield from _losses(part, less, more)
+        less = sorted(work for leg in own for work in part.coverage.work(leg.agent, leg.before))
+        more = sorted(work for leg in own for work in part.coverage.work(leg.agent, leg.after))
+        key = (id(part), tuple(less), tuple(more))
+        if key not in self._known:
+            self._known[key] = () if less == more else tuple(_losses(part, less, more))
+        return self._known[key]
 
 
 def _losses(part: Part, less: Sequence[Work], more: Sequence[Work]) -> Iterator[IntervalLoss]:
     touched, after = part.coverage.missing_after(less, more)
     before = part.coverage.standing_missing[:, touched]
     published = part.coverage.published_missing[:, touched]
-    for row, column in np.argwhere(after != before):
+    for row, column in np.argwhere(after != before).tolist():
         interval = int(touched[column])
         yield IntervalLoss(
             pod=part.pod,
             stream=part.problem.demand.channels[row],
-            start_utc=part.horizon.start_of(interval).astimezone(UTC),
+            start_utc=part.starts_utc[interval],
             required=part.problem.demand.tenths[row][interval],
             published=int(published[row, column]),
             before=int(before[row, column]),

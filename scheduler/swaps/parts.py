@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from scheduler.centre import Centre
 from scheduler.errors import NotFoundError
 from scheduler.planning.standing import MEMORY_DAYS, standing_pod, with_neighbours
 from scheduler.store.database import may_write, memory
@@ -18,16 +19,15 @@ from scheduler.store.published_marks import marked_parts
 from scheduler.store.rosters import load_roster
 from scheduler.store.seen import changes_of_roster
 from scheduler.swaps.coverage import PodCoverage
-from solver.verify import verify_agent
+from solver.verify import verify_tour
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from scheduler.calendar import Horizon
-    from scheduler.centre import Centre
     from scheduler.people.agents import Agent as Person
     from scheduler.planning.solved import SolvedPod
     from scheduler.store.published_marks import MarkedPart
@@ -52,7 +52,7 @@ class Part:
     duties: Mapping[Day, StoredDuty]
     first_before: Mapping[Day, StoredDuty | None]
     """Of each place that changed since publication what was published."""
-    _violations: dict[int, list[Violation]] = field(default_factory=dict)
+    _broken: dict[int, list[Violation]] = field(default_factory=dict)
 
     @property
     def pod(self) -> str:
@@ -99,11 +99,17 @@ class Part:
         """The solver's agent."""
         return self.problem.agents[agent]
 
-    def violations(self, agent: int) -> list[Violation]:
-        """What is wrong with an agent's row as it stands."""
-        if agent not in self._violations:
-            self._violations[agent] = verify_agent(self.problem, self.solved.roster, agent)
-        return self._violations[agent]
+    def broken(self, agent: int) -> list[Violation]:
+        """The rules that an agent's row breaks as it stands."""
+        if agent not in self._broken:
+            tour = self.solved.roster.tour(agent)
+            self._broken[agent] = verify_tour(self.problem, agent, tour)
+        return self._broken[agent]
+
+    @cached_property
+    def starts_utc(self) -> tuple[datetime, ...]:
+        """When each interval starts."""
+        return tuple(at.astimezone(UTC) for at in self.horizon.starts())
 
     @cached_property
     def coverage(self) -> PodCoverage:
@@ -129,7 +135,7 @@ class KeptParts:
 
     def __init__(self) -> None:
         self._centre = KeptCentre()
-        self._people: tuple[Centre | None, dict[str, int]] = (None, {})
+        self._known = _Known(Centre())
         self._parts: OrderedDict[Hashable, Part] = OrderedDict()
         self._lock = Lock()
 
@@ -140,7 +146,8 @@ class KeptParts:
 
     def part(self, session: Session, head: MarkedPart, around: Hashable, centre: Centre) -> Part:
         """A part; ``around`` differs when what is published beside it does."""
-        key = (head.roster_id, head.pod, head.mark, around, self._people_mark(centre, head.pod))
+        people = self.people(centre).mark(head.pod)
+        key = (head.roster_id, head.pod, head.mark, around, people)
         with self._lock:
             found = self._parts.get(key)
         found = found or load_part(session, head, centre)
@@ -153,13 +160,25 @@ class KeptParts:
                 self._parts.popitem(last=False)
         return found
 
-    def _people_mark(self, centre: Centre, pod: str) -> int:
+    def people(self, centre: Centre) -> _Known:
+        """Everybody of this state of the centre."""
+        if self._known.centre is not centre:
+            self._known = _Known(centre)
+        return self._known
+
+
+class _Known:
+    """Who is who in one state of the centre."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self.people = {person.personnel_number: person for person in centre.agents}
+        self.names = {person.personnel_number: person.name for person in centre.agents}
+        self._marks = _people_marks(centre)
+
+    def mark(self, pod: str) -> int:
         """Differs when something about the pod, its people or their absences does."""
-        known, marks = self._people
-        if known is not centre:
-            marks = _people_marks(centre)
-            self._people = (centre, marks)
-        return marks.get(pod, 0)
+        return self._marks.get(pod, 0)
 
 
 def _people_marks(centre: Centre) -> dict[str, int]:
@@ -185,16 +204,16 @@ class Parts:
         self._kept: KeptParts = memory(session).setdefault(KeptParts, KeptParts())
         self._loaded: dict[tuple[str, str], Part] = {}
         self._by_pod: dict[str, list[MarkedPart]] = {}
+        self._of: dict[Day, Part] = {}
+        self.versions: dict[str, int] = {}
+        """Of each published roster."""
         for head in marked_parts(session, since - timedelta(days=MEMORY_DAYS)):
             self._by_pod.setdefault(head.pod, []).append(head)
+            self.versions[head.roster_id] = head.version
         self.centre = self._kept.centre(session)
-        self.people: dict[str, Person] = {p.personnel_number: p for p in self.centre.agents}
-
-    @property
-    def versions(self) -> dict[str, int]:
-        """Of each published roster."""
-        heads = (head for of_pod in self._by_pod.values() for head in of_pod)
-        return {head.roster_id: head.version for head in heads}
+        known = self._kept.people(self.centre)
+        self.people: Mapping[str, Person] = known.people
+        self.names: Mapping[str, str] = known.names
 
     def find(self, pod: str | None, day: date) -> Part | None:
         """The part that has this day of a pod; ``None`` if nothing is published for it."""
@@ -226,6 +245,11 @@ class Parts:
         NotFoundError
             If there is no such agent, or nothing is published for the agent's pod that day.
         """
+        if (personnel_number, day) not in self._of:
+            self._of[personnel_number, day] = self._part_of(personnel_number, day)
+        return self._of[personnel_number, day]
+
+    def _part_of(self, personnel_number: str, day: date) -> Part:
         person = self.people.get(personnel_number)
         if person is None:
             raise NotFoundError(f"no agent {personnel_number!r}")
