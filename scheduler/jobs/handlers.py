@@ -24,6 +24,7 @@ PLACES: dict[JobKind, str] = {
     JobKind.SWAPS: "scheduler.swaps.ending:expire",
     JobKind.ESCALATE: "scheduler.publication.seen:escalate",
     JobKind.AUDIT: "scheduler.swaps.auditing:audit",
+    JobKind.LEAVE: "scheduler.leave.climbing:look_after",
     JobKind.CLEAN_UP: "scheduler.jobs.retention:clean_up",
 }
 """Module and function."""

@@ -34,6 +34,8 @@ class JobKind(StrEnum):
     ESCALATE = "escalate"
     AUDIT = "audit"
     """Draw swaps to be looked at, and publish what audits proved."""
+    LEAVE = "leave"
+    """Requests for absence climb, move up or run out."""
     CLEAN_UP = "clean_up"
 
 

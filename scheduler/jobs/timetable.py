@@ -207,6 +207,7 @@ TIMETABLE: tuple[Entry, ...] = (
     Every("shift reminders", JobKind.REMIND_SHIFTS, 5, in_quiet_hours=False),
     Every("escalation", JobKind.ESCALATE, 5, in_quiet_hours=False),
     Every("expiry", JobKind.EXPIRE, 5, in_quiet_hours=True),
+    Every("leave", JobKind.LEAVE, 15, in_quiet_hours=False),
     Every("swaps", JobKind.SWAPS, 5, in_quiet_hours=True),
 )
 """Everything that happens by itself."""

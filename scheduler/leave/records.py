@@ -21,6 +21,8 @@ RequestState = Literal[
 """``waiting``: for a lead; ``listed``: on the waiting list, since a day of it is full;
 ``cancelled``: taken back after it was approved; ``expired``: it began before it was decided."""
 OPEN: tuple[RequestState, ...] = ("waiting", "listed")
+WAITING: tuple[RequestState, ...] = ("waiting",)
+LISTED: tuple[RequestState, ...] = ("listed",)
 MAX_DAYS = 120
 """A request that is longer is a mistake."""
 WEEK_DAYS = 7

@@ -97,6 +97,18 @@ TEXTS: dict[str, dict[Language, tuple[str, str]]] = {
         "de": ("Was die Prüfung ergab", "{month}: {finding}"),
         "en": ("What the audit found", "{month}: {finding}"),
     },
+    NoticeKind.LEAVE_STATE: {
+        "de": ("Antrag auf Abwesenheit", "{period}: {answer}.{because}"),
+        "en": ("Request for absence", "{period}: {answer}.{because}"),
+    },
+    NoticeKind.LEAVE_WAITS: {
+        "de": ("Antrag wartet", "{name} bittet um Abwesenheit: {period}."),
+        "en": ("Request waits", "{name} asks for an absence: {period}."),
+    },
+    NoticeKind.LEAVE_CANCELLED: {
+        "de": ("Doch da", "{name} hat die Abwesenheit zurückgenommen: {period}."),
+        "en": ("There after all", "{name} has taken an absence back: {period}."),
+    },
     NoticeKind.WISHES_DUE: {
         "de": ("Wünsche bis {deadline}", "Für die Woche ab {first} zählen Wünsche bis {deadline}."),
         "en": ("Wishes by {deadline}", "For the week from {first}, wishes count until {deadline}."),
@@ -108,6 +120,11 @@ TEXTS: dict[str, dict[Language, tuple[str, str]]] = {
     **SWAP_TEXTS,
 }
 ANSWERS: dict[str, dict[Language, str]] = {
+    "approved": {"de": "genehmigt", "en": "approved"},
+    "refused": {"de": "abgelehnt", "en": "refused"},
+    "listed": {"de": "auf der Warteliste", "en": "on the waiting list"},
+    "waiting": {"de": "wartet auf die Leitung", "en": "waits for the lead"},
+    "cancelled": {"de": "zurückgenommen", "en": "cancelled"},
     "accepted": {"de": "angenommen", "en": "accepted"},
     "declined": {"de": "abgelehnt", "en": "declined"},
     "done": {
@@ -191,6 +208,9 @@ class _Fields(dict[str, str]):
         self.update(swap_fields(self, language))
 
     def __missing__(self, key: str) -> str:
+        if key == "period":
+            one = self["first_day"] == self["last_day"]
+            return self["first_day"] if one else self["days"]
         if key == "days":
             return f"{self['first_day']} – {self['last_day']}"
         if key == "finding":

@@ -34,6 +34,7 @@ KINDS = {
     JobKind.EXPIRE: lazy_gettext("Let proposals expire"),
     JobKind.SWAPS: lazy_gettext("Let offers of shifts expire"),
     JobKind.ESCALATE: lazy_gettext("Escalate unseen changes"),
+    JobKind.LEAVE: lazy_gettext("Look after requests for absence"),
     JobKind.CLEAN_UP: lazy_gettext("Clean up"),
     JobKind.AUDIT: lazy_gettext("Draw swaps for the audit"),
 }

@@ -30,6 +30,9 @@ PARAMS: dict[NoticeKind, dict[str, Any]] = {
     },
     NoticeKind.RUN_FAILED: {"text": "pod N has no shift"},
     NoticeKind.SHIFT_TOMORROW: {"day": "2026-12-14", "span": "08:00–16:30"},
+    NoticeKind.LEAVE_STATE: DAYS | {"answer": "approved", "reason": ""},
+    NoticeKind.LEAVE_WAITS: DAYS | {"name": "Anna Alt"},
+    NoticeKind.LEAVE_CANCELLED: DAYS | {"name": "Anna Alt"},
     NoticeKind.WISHES_DUE: {"first_day": "2026-12-14", "deadline": "2026-11-25T17:00:00+00:00"},
 }  # fmt: skip
 
