@@ -9,6 +9,7 @@ BENCHMARKS = {
     "erlang": "required agents against exact figures",
     "excel": "seconds for the Excel file of 1,000 agents and four weeks",
     "forecast": "the forecast against the mean of the last four same weekdays",
+    "swaps": "milliseconds of checks of swaps and of the search for partners, 1,000 agents",
     "web": "milliseconds of the planner's pages with 1,000 agents and four weeks",
     "podweek": "a pod's week: objective, seconds to the first roster, lower bound",
 }

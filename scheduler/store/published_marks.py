@@ -61,5 +61,5 @@ _PARTS = (
 
 def marked_parts(session: Session, since: date) -> tuple[MarkedPart, ...]:
     """The parts of all published rosters that end on ``since`` or later, in order of time."""
-    found = (MarkedPart(*row[:6], tuple(row[6:])) for row in session.execute(_PARTS))
+    found = (MarkedPart(*row[:6], tuple(row[6:])) for row in session.connection().execute(_PARTS))
     return tuple(part for part in found if part.last_day >= since)

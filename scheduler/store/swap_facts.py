@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
+from scheduler.store.models.desk import AgreementRow
 from scheduler.store.models.people import AgentRow
-from scheduler.store.models.swaps import OfferRow
+from scheduler.store.models.swaps import OfferRow, SwapPolicyRow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,7 +33,19 @@ def swapped_days(session: Session, giver: str, first: date, last: date) -> tuple
     A day stands there once for each offer; open shifts that others picked up do not count.
     """
     values = {"giver": giver, "first": first, "last": last}
-    return tuple(session.scalars(_SWAPPED, values))
+    return tuple(session.connection().scalars(_SWAPPED, values))
+
+
+_TERMS = select(
+    select(func.max(SwapPolicyRow.id)).scalar_subquery(),
+    select(func.max(AgreementRow.id)).scalar_subquery(),
+    select(func.count(AgreementRow.withdrawn_at)).scalar_subquery(),
+)
+
+
+def terms_mark(session: Session) -> tuple[int | None, ...]:
+    """Differs when a policy or an agreement does."""
+    return tuple(session.connection().execute(_TERMS).one())
 
 
 def picked_up(session: Session) -> frozenset[tuple[str, date]]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from scheduler.calendar import monday_of
 from scheduler.errors import ConflictError
 from scheduler.planning.vacating import open_duties
-from scheduler.store.agreements import list_agreements
 from scheduler.store.database import moment
 from scheduler.store.roster_records import DutyChange
 from scheduler.store.rosters import load_roster
@@ -19,7 +18,7 @@ from scheduler.swaps.findings import Measured, findings, verdict_of
 from scheduler.swaps.legs import Fitting, Handover, legs_of
 from scheduler.swaps.measures import Losses, hours, weeks_off, worst_loss
 from scheduler.swaps.parts import Parts
-from scheduler.swaps.policies import Policies
+from scheduler.swaps.policies import current_policies
 from scheduler.swaps.records import SwapCheck
 
 if TYPE_CHECKING:
@@ -71,8 +70,7 @@ class Board:
         self._session = session
         self.now = moment(session)
         self.parts = Parts(session, self.now.date())
-        self.policies = Policies(session)
-        self._agreements = [a for a in list_agreements(session) if a.covers_swaps]
+        self.policies = current_policies(session)
         self._fitting = Fitting()
         self._losses = Losses()
         self._opened: dict[str, dict[tuple[str, date], StoredDuty]] = {}
@@ -104,7 +102,7 @@ class Board:
         """The second half: coverage, hours, the policy."""
         legs = trial.legs
         coverage = self._losses.of(legs)
-        covered = all(self._covered(leg) for leg in legs)
+        covered = all(self.policies.covered(leg.part.rule_set_hash, leg.date) for leg in legs)
         policies = [self.policies.of(pod).policy for pod in self._deciding(trial)]
         found = findings(self._measured(trial, coverage), policies)
         return SwapCheck(
@@ -181,11 +179,6 @@ class Board:
         """The pods whose policies decide: the giver's first."""
         owners = (self.parts.of(each.owner, each.duty.day).pod for each in trial.handovers)
         return tuple(dict.fromkeys([*owners, *trial.pods]))
-
-    def _covered(self, leg: Leg) -> bool:
-        """Whether an agreement covers swaps that change this day."""
-        rules, day = leg.part.rule_set_hash, leg.date
-        return any(agreement.covers(rules, day, day) for agreement in self._agreements)
 
     def _measured(self, trial: Trial, coverage: tuple[IntervalLoss, ...]) -> Measured:
         shifts = [each.duty for each in trial.handovers]

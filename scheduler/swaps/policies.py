@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scheduler.store.agreements import list_agreements
+from scheduler.store.database import may_write, memory
+from scheduler.store.swap_facts import terms_mark
 from scheduler.store.swap_policies import add_policy, newest_policies, policy_rows
 from scheduler.swaps.policy import Policy, dump_policy, load_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -35,22 +38,39 @@ class KeptPolicy:
 
 
 class Policies:
-    """The policies in force, read once."""
+    """The policies in force and the agreements that cover swaps, read once."""
 
     def __init__(self, session: Session) -> None:
         self._kept: Mapping[str | None, KeptPolicy] = {
             pod: _kept(stored) for pod, stored in newest_policies(session).items()
         }
+        self._agreements = [a for a in list_agreements(session) if a.covers_swaps]
 
     def of(self, pod: str | None) -> KeptPolicy:
         """What holds in a pod."""
         fallback = self._kept.get(None) or KeptPolicy(Policy())
         return self._kept.get(pod) or fallback
 
+    def covered(self, rule_set_hash: str, day: date) -> bool:
+        """Whether an agreement consents to swaps of this day."""
+        return any(a.covers(rule_set_hash, day, day) for a in self._agreements)
+
+
+def current_policies(session: Session) -> Policies:
+    """The policies that hold now; what was read before is read again only if it changed."""
+    mark, kept = terms_mark(session), memory(session)
+    known: tuple[object, Policies] | None = kept.get(Policies)
+    if known is not None and known[0] == mark:
+        return known[1]
+    policies = Policies(session)
+    if not may_write(session):
+        kept[Policies] = (mark, policies)
+    return policies
+
 
 def policy_for(session: Session, pod: str | None) -> KeptPolicy:
     """What holds in a pod: its own policy, else the centre's, else *trust* with version 0."""
-    return Policies(session).of(pod)
+    return current_policies(session).of(pod)
 
 
 def own_policy(session: Session, pod: str | None) -> KeptPolicy | None:
