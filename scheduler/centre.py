@@ -10,6 +10,7 @@ from scheduler.errors import NotFoundError
 if TYPE_CHECKING:
     from datetime import date
 
+    from scheduler.hours.records import OpeningBalance
     from scheduler.leave.records import LeaveEntitlement, SchoolHoliday
     from scheduler.people.absences import Absence, AbsenceType
     from scheduler.people.agents import Agent
@@ -33,6 +34,7 @@ class Centre:
     wishes: tuple[Wish, ...] = ()
     leave: tuple[LeaveEntitlement, ...] = ()
     school_holidays: tuple[SchoolHoliday, ...] = ()
+    hours_accounts: tuple[OpeningBalance, ...] = ()
 
     def pod(self, code: str) -> Pod:
         """The pod with this code.

@@ -52,9 +52,14 @@ def earned_without_shifts(agent: Agent, week: Week) -> int:
     takes its share of it, as far as days away with credit leave days of work to be missed.
     """
     terms, away = agent.terms(week.number), week.away(agent)
-    credited = [absence.credited_min for absence in away if absence.credited_min]
-    working = max(1, terms.max_days)
-    missed = min(len(away) - len(credited), max(0, working - len(credited)))
-    share = terms.contract_min * missed // working
-    owed = terms.contract_min * len(week.days) // DAYS - share
-    return sum(credited) - max(0, owed)
+    working = 2 * max(1, terms.max_days)
+    credited = sum(_halves(absence) for absence in away if absence.credited_min)
+    without = sum(_halves(absence) for absence in away if not absence.credited_min)
+    missed = min(without, max(0, working - credited))
+    owed = terms.contract_min * len(week.days) // DAYS - terms.contract_min * missed // working
+    return sum(absence.credited_min for absence in away) - max(0, owed)
+
+
+def _halves(absence: Absence) -> int:
+    """Half days that an absence takes."""
+    return 2 if absence.span is None else 1

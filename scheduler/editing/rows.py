@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from scheduler.centre import Centre
     from scheduler.files.columns import Layout
+    from scheduler.hours.records import OpeningBalance
     from scheduler.leave.records import LeaveEntitlement, SchoolHoliday
     from scheduler.people.absences import Absence, AbsenceType
     from scheduler.people.agents import Agent, Contract, PodMembership
@@ -29,7 +30,7 @@ Values = dict[str, Any]
 KINDS = (
     *("pods", "opening", "promises", "special_days", "patterns", "breaks", "agents", "channels"),
     *("skills", "availability", "absence_types", "absences", "wishes", "leave"),
-    "school_holidays",
+    *("school_holidays", "hours_accounts"),
 )
 """Kinds of row that the centre is made of."""
 
@@ -101,6 +102,10 @@ def _school_holiday(holiday: SchoolHoliday) -> Values:
     return _plain("school_holidays", holiday, pod=holiday.pod or "")
 
 
+def _opening_balance(opening: OpeningBalance) -> Values:
+    return _plain("hours_accounts", opening, balance=opening.balance_min)
+
+
 _TAKEN_APART: dict[str, Callable[[Any], Values]] = {
     "pods": _pod,
     "promises": _promise,
@@ -110,6 +115,7 @@ _TAKEN_APART: dict[str, Callable[[Any], Values]] = {
     "wishes": _wish,
     "leave": _leave,
     "school_holidays": _school_holiday,
+    "hours_accounts": _opening_balance,
 }
 
 

@@ -168,6 +168,12 @@ def leave_unit(number: str) -> Unit:
     return _unit("leave", "leave", (part,), {"personnel_number": number})
 
 
+def hours_account_unit(number: str) -> Unit:
+    """The balances that a person's hours account was given."""
+    part = Part("hours_accounts", "hours_accounts", ("as_of", "balance"), True, _NUMBER)
+    return _unit("hours_accounts", "hours_accounts", (part,), {"personnel_number": number})
+
+
 def school_holidays_unit(state: str) -> Unit:
     """The school holidays of a state; of all pods for an empty state."""
     part = Part("school_holidays", "school_holidays", ("first", "last", "name"), several=True)
@@ -201,6 +207,7 @@ _OWNER_OF: dict[str, Callable[[Any], dict[str, Any]]] = {
     },
     "wishes": lambda record: {"personnel_number": record.personnel_number},
     "leave": lambda record: {"personnel_number": record.personnel_number},
+    "hours_accounts": lambda record: {"personnel_number": record.personnel_number},
     "school_holidays": lambda record: {"state": record.state, "pod": record.pod or ""},
 }
 
@@ -223,6 +230,8 @@ def _holds(unit: Unit, record: Any) -> bool:
 
 def require_known(centre: Centre, unit: Unit) -> None:
     """Raise ``NotFoundError`` if the unit speaks of a record that is not there."""
-    lists = unit.name in ("opening", "special_days", "wishes", "leave", "school_holidays")
+    lists = unit.name in (
+        *("opening", "special_days", "wishes", "leave", "school_holidays", "hours_accounts"),
+    )
     if not (unit.is_new or lists or only(centre, unit) != Centre()):
         raise NotFoundError(f"no {unit.name} {dict(unit.given[unit.field])}")

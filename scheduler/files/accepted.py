@@ -5,6 +5,6 @@ ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".toml")
 RULES_SUFFIX = ".toml"
 REPLACEABLE = (
     *("opening", "promises", "special_days", "patterns", "absences", "wishes", "leave"),
-    "school_holidays",
+    *("school_holidays", "hours_accounts"),
 )
 """Kinds of record whose current entries may go if the files do not mention them."""

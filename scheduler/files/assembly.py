@@ -65,6 +65,14 @@ _SIMPLE = (
         ),
         building.school_holiday,
     ),
+    _SimpleKind(
+        KindOfRecord(
+            "hours_accounts",
+            lambda opening: (opening.personnel_number, opening.as_of),
+            lambda opening: f"{opening.personnel_number} {opening.as_of}",
+        ),
+        building.opening_balance,
+    ),
 )
 _PATTERNS = KindOfRecord("patterns", lambda p: p.code, lambda p: p.name)
 _AGENTS = KindOfRecord("agents", lambda a: a.personnel_number, lambda a: a.name, removable=False)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from scheduler.hours.records import OpeningBalance
 from scheduler.leave.records import LeaveEntitlement, SchoolHoliday
 from scheduler.people.absences import Absence, AbsenceType
 from scheduler.people.agents import (
@@ -134,6 +135,11 @@ def school_holiday(r: Record) -> SchoolHoliday:
     """A row of school_holidays."""
     names = ("first", "last", "name", "state")
     return SchoolHoliday(*(r[name] for name in names), pod=r["pod"] or None)
+
+
+def opening_balance(r: Record) -> OpeningBalance:
+    """A row of hours_accounts."""
+    return OpeningBalance(r["personnel_number"], r["as_of"], r["balance"])
 
 
 def wish(r: Record) -> Wish:

@@ -133,12 +133,17 @@ def _share(column: Column, text: str, comma: bool) -> float:
 
 def _hours(column: Column, text: str, comma: bool) -> int:
     """Minutes from decimal hours or hours:minutes."""
-    clock = re.fullmatch(r"(\d{1,3}):([0-5]\d)", text)
+    clock = re.fullmatch(r"(-?)(\d{1,4}):([0-5]\d)", text.replace("\u2212", "-"))
     value = parse_number(text, decimal_comma=comma)
-    minutes = int(clock[1]) * 60 + int(clock[2]) if clock else value and round(value * 60, 6)
+    minutes = _clock_min(clock) if clock else value and round(value * 60, 6)
     if minutes is None or minutes != int(minutes) or not _in_range(column, minutes / 60):
         raise CellError(expected("hours", range=_range(column)))
     return int(minutes)
+
+
+def _clock_min(clock: re.Match[str]) -> int:
+    minutes = int(clock[2]) * 60 + int(clock[3])
+    return -minutes if clock[1] else minutes
 
 
 def _yes_no(_column: Column, text: str, _comma: bool) -> bool:

@@ -32,6 +32,7 @@ _REFERENCES = (
     ("wishes", "personnel_number", _PERSON),
     ("absences", "type", _ABSENCE_TYPE),
     ("leave", "personnel_number", _PERSON),
+    ("hours_accounts", "personnel_number", _PERSON),
     ("school_holidays", "pod", _POD),
 )
 _UNIQUE = {
@@ -42,6 +43,7 @@ _UNIQUE = {
     "absence_types": ("code",),
     "queues": ("queue", "channel"),
     "leave": ("personnel_number", "year"),
+    "hours_accounts": ("personnel_number", "as_of"),
     "school_holidays": ("first", "name", "state", "pod"),
     "wishes": ("personnel_number", "kind", "day", "pattern"),
     "opening": ("pod", "weekdays", "day", "start", "valid_from"),

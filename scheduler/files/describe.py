@@ -25,6 +25,7 @@ _ORDER = (
     "absences",
     "leave",
     "school_holidays",
+    "hours_accounts",
     "wishes",
     "history",
     "queues",

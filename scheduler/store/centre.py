@@ -15,6 +15,7 @@ from scheduler.store.base import new_id
 from scheduler.store.database import take_turn
 from scheduler.store.journal import Subject, differences, record
 from scheduler.store.kinds import Owners, grouped
+from scheduler.store.hours import KINDS_OF_HOURS
 from scheduler.store.kinds_of_leave import KINDS_OF_LEAVE
 from scheduler.store.kinds_of_people import KINDS_OF_PEOPLE
 from scheduler.store.kinds_of_pods import KINDS_OF_PODS
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from scheduler.store.journal import Origin
     from scheduler.store.kinds import Kind
 
-KINDS = (*KINDS_OF_PODS, *KINDS_OF_PEOPLE, *KINDS_OF_LEAVE)
+KINDS = (*KINDS_OF_PODS, *KINDS_OF_PEOPLE, *KINDS_OF_LEAVE, *KINDS_OF_HOURS)
 """In the order of reference: pods before people, people before their absences."""
 
 T = TypeVar("T")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from scheduler.centre import Centre
 from scheduler.store.centre import KINDS
+from scheduler.store.models.hours import OpeningBalanceRow
 from scheduler.store.models.leave import LeaveEntitlementRow
 from scheduler.store.models.people import AbsenceRow, WishRow
 from scheduler.store.models.records import JournalRow
@@ -24,6 +25,7 @@ SUBJECTS = tuple({kind.subject for kind in KINDS})
 OWNERS: dict[type[Any], tuple[Any, ...]] = {
     AbsenceRow: (joinedload(AbsenceRow.agent).lazyload("*"), joinedload(AbsenceRow.type)),
     LeaveEntitlementRow: (joinedload(LeaveEntitlementRow.agent).lazyload("*"),),
+    OpeningBalanceRow: (joinedload(OpeningBalanceRow.agent).lazyload("*"),),
     WishRow: (joinedload(WishRow.agent).lazyload("*"),),
 }
 """Of whose owner only the number is read: all that is dated about them stays where it is."""

@@ -16,6 +16,8 @@ LABELS = {
     "channel": lazy_gettext("Channel"),
     "code": lazy_gettext("Code"),
     "concurrency": lazy_gettext("Chats at once"),
+    "as_of": lazy_gettext("Before this day"),
+    "balance": lazy_gettext("Balance"),
     "carried_over": lazy_gettext("Carried over"),
     "carry_over_until": lazy_gettext("Carried over until"),
     "contacts_per_account_week": lazy_gettext("Contacts per customer and week"),
@@ -84,6 +86,7 @@ LABELS = {
     "zone": lazy_gettext("Time zone"),
 }
 HINTS = {
+    "balance": lazy_gettext("Hours above the contract, such as 12:30; below it -4:00."),
     "employed_to": lazy_gettext("Who leaves gets a last day; people are never deleted."),
     "factor": lazy_gettext("Times the ordinary forecast; empty: learned from earlier years."),
     "carry_over_until": lazy_gettext("Empty: 31 March."),
@@ -130,6 +133,7 @@ PARTS = {
     "wishes": lazy_gettext("Wishes"),
     "leave": lazy_gettext("Leave"),
     "school_holidays": lazy_gettext("School holidays"),
+    "hours_accounts": lazy_gettext("Opening balances"),
 }
 PART_HINTS = {
     "contract": lazy_gettext(

@@ -71,6 +71,7 @@ SUBJECTS = {
     "agent": lazy_gettext("Person"),
     "absence": lazy_gettext("Absence"),
     "leave_request": lazy_gettext("Request for absence"),
+    "opening_balance": lazy_gettext("Opening balance of an hours account"),
     "leave_entitlement": lazy_gettext("Leave entitlement"),
     "leave_days": lazy_gettext("Blocked days and slots"),
     "pod_leave": lazy_gettext("Leave in the pod"),

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from scheduler.centre import Centre
+from scheduler.hours.records import OpeningBalance
 from scheduler.leave.records import LeaveEntitlement, SchoolHoliday
 from scheduler.people.absences import Absence, AbsenceType
 from scheduler.people.agents import (
@@ -109,6 +110,7 @@ def centre() -> Centre:
             SchoolHoliday(date(2026, 12, 24), date(2027, 1, 6), "Weihnachten", "9"),
             SchoolHoliday(date(2026, 10, 26), date(2026, 10, 30), "Herbst", pod="south"),
         ),
+        hours_accounts=(OpeningBalance("0042", date(2026, 12, 1), -270),),
     )
 
 

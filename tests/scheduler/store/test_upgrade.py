@@ -124,6 +124,19 @@ def fill_fourth(database: Database) -> None:
             connection.exec_driver_sql(statement)
 
 
+FIFTH = """
+INSERT INTO opening_balances (id, public_id, agent_id, as_of, balance_min)
+    VALUES (1, 'opening-1', 1, '2026-12-01', -270)
+"""
+
+
+def fill_fifth(database: Database) -> None:
+    """The rows of the fourth revision, and some in the table of the fifth."""
+    fill_fourth(database)
+    with database.migrating() as connection:
+        connection.exec_driver_sql(FIFTH)
+
+
 SIXTH = """
 INSERT INTO feeds (id, public_id, account_id, token_hash, created_at)
     VALUES (1, 'feed-1', 1, 'f', '2026-11-22 09:30:00.000000');
@@ -133,7 +146,7 @@ INSERT INTO reminders VALUES (1, 17, 60, '2026-11-22 09:30:00.000000')
 
 def fill_sixth(database: Database) -> None:
     """The rows of the revisions before, and some in the tables of the sixth."""
-    fill_fourth(database)
+    fill_fifth(database)
     with database.migrating() as connection:
         for statement in SIXTH.split(";"):
             connection.exec_driver_sql(statement)
@@ -144,7 +157,7 @@ FILLERS: dict[str, Callable[[Database], None]] = {
     "0002": fill_second,
     "0003": fill_third,
     "0004": fill_fourth,
-    "0005": fill_fourth,
+    "0005": fill_fifth,
     "0006": fill_sixth,
     "0007": fill_sixth,
 }

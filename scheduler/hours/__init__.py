@@ -1,0 +1,1 @@
+"""Hours accounts: what somebody was paid and credited, against what the contract asked for."""
