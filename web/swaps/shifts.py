@@ -1,0 +1,36 @@
+"""A person's own shifts that have not begun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.store.published import last_published_day, published_duties
+from web.config import web_config
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from scheduler.store.roster_records import StoredDuty
+    from web.swaps.sides import Side
+
+
+def coming_shifts(side: Side) -> tuple[StoredDuty, ...]:
+    """The published ones, in order of time."""
+    config = web_config()
+    pods = {membership.pod for membership in side.agent.memberships}
+    with config.database.reading() as session:
+        last = last_published_day(session)
+        duties = published_duties(session, side.today, last, pods) if last else {}
+    now = config.clock.now()
+    mine = (
+        duty
+        for of_pod in duties.values()
+        for duty in of_pod
+        if duty.personnel_number == side.number and duty.start_utc > now
+    )
+    return tuple(sorted(mine, key=lambda duty: duty.start_utc))
+
+
+def coming_shift(side: Side, day: date) -> StoredDuty | None:
+    """The one of a day; ``None`` if there is none, or it has begun."""
+    return next((duty for duty in coming_shifts(side) if duty.day == day), None)
