@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from scheduler.errors import NotFoundError
 from scheduler.store.agent_keys import agent_key
@@ -33,6 +34,15 @@ if TYPE_CHECKING:
 
     from scheduler.store.roster_records import StoredDuty
     from scheduler.swaps.records import Audience, OfferKind, OfferRequest, OfferState
+
+_NAMED = tuple(
+    joinedload(one).lazyload("*")
+    for one in (
+        OfferRow.roster, OfferRow.counter_roster, OfferRow.pod, OfferRow.giver, OfferRow.partner,
+        OfferRow.taker,
+    )
+)  # fmt: skip
+"""Of many offers, what they name comes with them, and nothing that belongs to it."""
 
 STATE_FIELDS = frozenset(
     {
@@ -209,7 +219,7 @@ def list_offers(
         None if first is None else row.day >= first,
         None if last is None else row.day <= last,
     ]
-    query = select(row).where(*(c for c in conditions if c is not None))
+    query = select(row).where(*(c for c in conditions if c is not None)).options(*_NAMED)
     rows = session.scalars(query.order_by(row.id.desc()).limit(limit))
     return tuple(_offer(each) for each in rows)
 
