@@ -38,6 +38,8 @@ class PodTask:
     locks: Mapping[str, tuple[Lock, ...]] = field(default_factory=dict)
     rostered_min: Mapping[tuple[str, int], int] = field(default_factory=dict)
     """Paid minutes of the standing roster by personnel number and day."""
+    balances: Mapping[str, int] = field(default_factory=dict)
+    """What hours accounts hold before the horizon, by personnel number."""
 
 
 def horizon_of(pod: Pod, requirement: PodRequirement) -> Horizon:
@@ -80,6 +82,7 @@ def compose_problem(task: PodTask) -> Problem:
             earlier=task.earlier,
             locks=task.locks,
             rostered_min=task.rostered_min,
+            balances=task.balances,
         )
     )
     if not agents:

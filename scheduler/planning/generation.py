@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.agreements.rule_sets import RuleSet, parse_rule_set, preset_toml
 from scheduler.errors import NotFoundError
+from scheduler.hours.ledger import balances_before
 from scheduler.planning.compose import PodTask, compose_problem, horizon_of
 from scheduler.planning.demand import chosen_pods, requirements
 from scheduler.planning.duties import duties_by_agent, stored_duties
@@ -24,7 +25,7 @@ from scheduler.store.settings import load_centre_settings
 from solver.io import content_hash, dump_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -74,6 +75,7 @@ class _Store:
     beside: tuple[StoredDuty, ...]
     known: Mapping[str, tuple[Source, ...]]
     planned_min: Mapping[tuple[str, date], int]
+    balances: Mapping[str, int]
     freeze_until: datetime
     base: RosterHead | None
 
@@ -104,6 +106,7 @@ def compose(database: Database, request: GenerationRequest) -> Week:
                 (number, horizon.day_number(day)): minutes
                 for (number, day), minutes in store.planned_min.items()
             },
+            balances=store.balances,
         )
         plain = PodProblem(need.pod, horizon, compose_problem(task))
         pods.append(keep(plain, store.known[need.pod], how))
@@ -130,16 +133,32 @@ def _read(session: Session, request: GenerationRequest) -> _Store:
     pods = chosen_pods(centre, first, request.pods)
     known = sources(session, pods, days, request.base)
     settings, _ = load_centre_settings(session)
+    rule_set = parse_rule_set(standing.toml_text if standing else preset_toml(DEFAULT_PRESET))
     notice_over = moment(session) + timedelta(hours=settings.notice_period_h)
     return _Store(
         centre=centre,
-        rule_set=parse_rule_set(standing.toml_text if standing else preset_toml(DEFAULT_PRESET)),
+        rule_set=rule_set,
         beside=duties_beside(session, first, request.n_days),
         known=known,
         planned_min=planned_min(session, known),
+        balances=_balances(session, centre, rule_set, pods, days),
         freeze_until=request.freeze_until or notice_over,
         base=_base(session, request, known),
     )
+
+
+def _balances(
+    session: Session,
+    centre: Centre,
+    rule_set: RuleSet,
+    pods: Collection[str],
+    days: tuple[date, ...],
+) -> dict[str, int]:
+    """What the accounts of the pods' agents hold before the first day, where a rule asks for it."""
+    if rule_set.rule("hours_account") is None:
+        return {}
+    agents = [agent for agent in centre.agents if any(agent.pod_on(day) in pods for day in days)]
+    return balances_before(session, centre, agents, days[0])
 
 
 def _base(

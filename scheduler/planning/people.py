@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,8 @@ class PodWeek:
     """Paid minutes of the standing roster by personnel number and day, for absences that credit
     the planned shift.
     """
+    balances: Mapping[str, int] = field(default_factory=dict)
+    """What hours accounts hold before the horizon, by personnel number."""
 
 
 def agents_of_pod(week: PodWeek) -> tuple[Agent, ...]:
@@ -91,6 +93,7 @@ def _agent(week: PodWeek, person: Person) -> Agent | None:
         locks=week.locks.get(person.personnel_number, ()),
         fixed=week.earlier.get(person.personnel_number, ()),
         by_week=by_week if len(set(by_week)) > 1 else (),
+        balance_min=week.balances.get(person.personnel_number, 0),
     )
 
 
