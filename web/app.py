@@ -34,6 +34,7 @@ from web import (
     publication,
     rosters,
     security,
+    wishes,
     wording,
     workbooks,
 )
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     operations.blueprint,
     generation.blueprint,
     workbooks.blueprint,
+    wishes.blueprint,
 )
 
 

@@ -50,7 +50,7 @@ def shells_of_pod(
 
 
 def _is_worked(pattern: ShiftPattern, pod: str, day: date) -> bool:
-    own = not pattern.pods or pod in pattern.pods
+    own = pattern.is_worked_by(pod)
     return own and day.weekday() in pattern.weekdays and pattern.validity.covers(day)
 
 

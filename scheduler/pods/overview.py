@@ -81,7 +81,7 @@ def _gaps(centre: Centre, pod: Pod, agents: tuple[Agent, ...], day: date) -> Ite
         yield Gap("no_opening")
     if not any(promise.stream.pod == pod.code for promise in centre.promises):
         yield Gap("no_promise")
-    if not any(not p.pods or pod.code in p.pods for p in centre.patterns):
+    if not any(pattern.is_worked_by(pod.code) for pattern in centre.patterns):
         yield Gap("no_pattern")
     if not agents:
         yield Gap("no_agent")

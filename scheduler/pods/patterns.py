@@ -72,3 +72,7 @@ class ShiftPattern:
             0 < self.max_break_percent <= 100,
             f"pattern {self.code}: max_break_percent is {self.max_break_percent}",
         )
+
+    def is_worked_by(self, pod: str | None) -> bool:
+        """Whether a pod works it."""
+        return not self.pods or pod in self.pods

@@ -22,6 +22,7 @@ from scheduler.people.finding import (
     page_of,
     skills_of,
 )
+from scheduler.store.channel_wishes import channel_wishes
 from scheduler.store.rostered import rostered_days
 from web.access import needs, seen_pods
 from web.centre.blueprint import agent_named, blueprint
@@ -91,6 +92,7 @@ def agent(number: str) -> str:
     with config.database.reading() as session:
         ahead = day + timedelta(days=DAYS_AHEAD)
         rostered = rostered_days(session, [number], day, ahead)
+        channels = channel_wishes(session, [number]).get(number)
     return render_template(
         "centre/agent.html",
         agent=found,
@@ -98,6 +100,7 @@ def agent(number: str) -> str:
         lacks=lacks(found, day),
         parts=shown_parts(centre, agent_unit(number)),
         wishes=shown_parts(centre, wishes_unit(number)),
+        channel_wishes=channels,
         absences=[a for a in centre.absences if a.personnel_number == number],
         types={kind.code: kind for kind in centre.absence_types},
         rostered_days=[shift_line(one) for one in rostered],

@@ -152,6 +152,19 @@ def fill_sixth(database: Database) -> None:
             connection.exec_driver_sql(statement)
 
 
+SEVENTH = """
+INSERT INTO channel_wishes (agent_id, channel, attitude, at)
+    VALUES (1, 'chat', 'learn', '2026-11-22 09:30:00.000000')
+"""
+
+
+def fill_seventh(database: Database) -> None:
+    """The rows of the sixth revision, and one in the table of the seventh."""
+    fill_sixth(database)
+    with database.migrating() as connection:
+        connection.exec_driver_sql(SEVENTH)
+
+
 FILLERS: dict[str, Callable[[Database], None]] = {
     "0001": fill_first,
     "0002": fill_second,
@@ -159,7 +172,7 @@ FILLERS: dict[str, Callable[[Database], None]] = {
     "0004": fill_fourth,
     "0005": fill_fifth,
     "0006": fill_sixth,
-    "0007": fill_sixth,
+    "0007": fill_seventh,
 }
 
 
