@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ENTRIES = (
     ("me.week", lazy_gettext("My week"), Permission.OWN_WEEK),
+    ("swaps.home", lazy_gettext("Swaps"), Permission.OWN_REQUESTS),
     ("wishes.home", lazy_gettext("Wishes"), Permission.OWN_REQUESTS),
     ("desk.home", lazy_gettext("Desk"), Permission.READ_DESK),
     ("rosters.listing", lazy_gettext("Rosters"), Permission.READ_ROSTERS),

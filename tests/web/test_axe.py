@@ -44,6 +44,10 @@ UNLINKED = {
     "agreements.adoption": "only for a version that is not in force",
     "demand.watch": "only while something is computed",
     "generation.run": "only after a run was asked for",
+    "swaps.offer": "only when something is offered",
+    "swaps.for_offer": "only when something is offered",
+    "swaps.why": "only from a shift of one's own",
+    "swaps.for_why": "only from a shift of theirs",
     "imports.preview": "only after an upload",
     "imports.faults": "only after an upload with faults",
 }

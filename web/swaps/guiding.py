@@ -14,6 +14,7 @@ from scheduler.store.rule_sets import adopted_rule_set
 from scheduler.swaps.audit_words import sentence
 from scheduler.swaps.guide import guide as guide_of
 from scheduler.swaps.policies import policy_for
+from scheduler.swaps.policy import Verdict
 from web.config import web_config
 from web.language import current
 from web.swaps.blueprint import page
@@ -36,11 +37,13 @@ def guide(side: Side) -> ResponseReturnValue:
         kept = policy_for(session, side.pod)
         covered = _covered(session, side)
         reports = list_reports(session, [side.pod] if side.pod else [])[:REPORTS]
+    made = guide_of(kept.policy, covered, current())
     return render_template(
         "swaps/guide.html",
         side=side,
         kept=kept,
-        guide=guide_of(kept.policy, covered, current()),
+        guide=made,
+        lines={verdict.value: made.of(verdict) for verdict in Verdict},
         reports=[(report, _said(report)) for report in reports],
     )
 
