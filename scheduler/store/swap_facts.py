@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select
 
-from scheduler.store.models.desk import AgreementRow
+from scheduler.store.duty_json import load_duty
+from scheduler.store.models.desk import AgreementRow, RosterChangeRow
 from scheduler.store.models.people import AgentRow
+from scheduler.store.models.pods import PodRow
 from scheduler.store.models.swaps import OfferRow, SwapPolicyRow
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
+
+    from scheduler.store.roster_records import StoredDuty
 
 _SWAPPED = (
     select(OfferRow.day)
@@ -34,6 +38,24 @@ def swapped_days(session: Session, giver: str, first: date, last: date) -> tuple
     """
     values = {"giver": giver, "first": first, "last": last}
     return tuple(session.connection().scalars(_SWAPPED, values))
+
+
+def published_before(
+    session: Session, pod: str, first: date, last: date
+) -> dict[tuple[str, date], StoredDuty | None]:
+    """Of each agent's day of a pod that changed since it was published, what was published."""
+    query = (
+        select(AgentRow.personnel_number, RosterChangeRow.day, RosterChangeRow.before)
+        .join(AgentRow, AgentRow.id == RosterChangeRow.agent_id)
+        .join(PodRow, PodRow.id == RosterChangeRow.pod_id)
+        .where(PodRow.code == pod, RosterChangeRow.day.between(first, last))
+        .order_by(RosterChangeRow.id)
+    )
+    found: dict[tuple[str, date], StoredDuty | None] = {}
+    for number, day, before in session.execute(query):
+        if (number, day) not in found:
+            found[number, day] = load_duty(before)
+    return found
 
 
 _TERMS = select(

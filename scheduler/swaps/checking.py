@@ -72,7 +72,7 @@ class Board:
         self.parts = Parts(session, self.now.date())
         self.policies = current_policies(session)
         self._fitting = Fitting()
-        self._losses = Losses()
+        self._losses = Losses(self.parts)
         self._opened: dict[str, dict[tuple[str, date], StoredDuty]] = {}
         self._swapped: dict[tuple[str, date], tuple[date, ...]] = {}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from scheduler.planning.duties import duty_in
 from scheduler.planning.effects import hours_of
 from scheduler.swaps.legs import row_after, rows_of
 from scheduler.swaps.records import IntervalLoss
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from scheduler.planning.effects import HoursEffect
     from scheduler.swaps.coverage import Work
     from scheduler.swaps.legs import Leg
-    from scheduler.swaps.parts import Part
+    from scheduler.swaps.parts import Part, Parts
+    from solver.problem import Duty
 
 
 def hours(legs: Sequence[Leg], names: Mapping[str, str]) -> Iterator[HoursEffect]:
@@ -45,22 +47,57 @@ def weeks_off(legs: Sequence[Leg]) -> Iterator[tuple[str, int]]:
 class Losses:
     """What changes of coverage do; remembered, since many swaps change it alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
         self._known: dict[tuple[object, ...], tuple[IntervalLoss, ...]] = {}
 
     def of(self, legs: Sequence[Leg]) -> tuple[IntervalLoss, ...]:
         """Intervals in which coverage changes, by pod, stream and time."""
-        parts = {id(leg.part): leg.part for leg in legs}
-        return tuple(loss for part in parts.values() for loss in self._of_part(part, legs))
+        changes: dict[int, _Change] = {}
+        for leg in legs:
+            self._add(changes, leg.part, leg.agent, leg.before, leg.after)
+            longest = max(duty.shell.end for duty in (leg.before, leg.after) if duty)
+            if longest > leg.part.problem.n_intervals:
+                self._add_next(changes, leg)
+        return tuple(loss for change in changes.values() for loss in self._remembered(change))
 
-    def _of_part(self, part: Part, legs: Sequence[Leg]) -> tuple[IntervalLoss, ...]:
-        own = [leg for leg in legs if leg.part is part]
-        less = sorted(work for leg in own for work in part.coverage.work(leg.agent, leg.before))
-        more = sorted(work for leg in own for work in part.coverage.work(leg.agent, leg.after))
-        key = (id(part), tuple(less), tuple(more))
+    def _add(
+        self,
+        changes: dict[int, _Change],
+        part: Part,
+        agent: int,
+        before: Duty | None,
+        after: Duty | None,
+    ) -> None:
+        change = changes.setdefault(id(part), _Change(part, [], []))
+        change.less.extend(part.coverage.work(agent, before))
+        change.more.extend(part.coverage.work(agent, after))
+
+    def _add_next(self, changes: dict[int, _Change], leg: Leg) -> None:
+        """A night shift of the last day is worked in the next roster's first hours as well."""
+        part = self._parts.find(leg.part.pod, leg.part.horizon.day_after)
+        agent = part.problem.agent_index.get(leg.person.id) if part else None
+        if part is None or agent is None:
+            return
+        horizon = part.horizon
+        old = leg.part.duties.get((leg.person.id, leg.date)) if leg.before else None
+        before, after = (duty_in(kept, horizon) if kept else None for kept in (old, leg.stored))
+        self._add(changes, part, agent, before, after)
+
+    def _remembered(self, change: _Change) -> tuple[IntervalLoss, ...]:
+        less, more = sorted(change.less), sorted(change.more)
+        key = (id(change.part), tuple(less), tuple(more))
         if key not in self._known:
-            self._known[key] = () if less == more else tuple(_losses(part, less, more))
+            self._known[key] = () if less == more else tuple(_losses(change.part, less, more))
         return self._known[key]
+
+
+class _Change(NamedTuple):
+    """Work that goes from a part, and work that comes."""
+
+    part: Part
+    less: list[Work]
+    more: list[Work]
 
 
 def _losses(part: Part, less: Sequence[Work], more: Sequence[Work]) -> Iterator[IntervalLoss]:

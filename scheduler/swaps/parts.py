@@ -17,7 +17,7 @@ from scheduler.store.database import may_write, memory
 from scheduler.store.kept_centre import KeptCentre
 from scheduler.store.published_marks import marked_parts
 from scheduler.store.rosters import load_roster
-from scheduler.store.seen import changes_of_roster
+from scheduler.store.swap_facts import published_before
 from scheduler.swaps.coverage import PodCoverage
 from solver.verify import verify_tour
 
@@ -122,12 +122,11 @@ def load_part(session: Session, head: MarkedPart, centre: Centre) -> Part:
     stored = load_roster(session, head.roster_id, (head.pod,))
     (part,) = stored.pods
     solved = with_neighbours(session, stored, standing_pod(session, stored, part, centre))
-    first: dict[Day, StoredDuty | None] = {}
-    for change in changes_of_roster(session, head.roster_id):
-        if change.pod == head.pod:
-            first.setdefault((change.personnel_number, change.day), change.before)
+    # A night shift of the day before reaches into these days.
+    eve = head.first_day - timedelta(days=1)
+    first_before = published_before(session, head.pod, eve, head.last_day)
     duties = {(duty.personnel_number, duty.day): duty for duty in part.duties}
-    return Part(head.roster_id, head.rule_set_hash, solved, duties, first)
+    return Part(head.roster_id, head.rule_set_hash, solved, duties, first_before)
 
 
 class KeptParts:

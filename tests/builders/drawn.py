@@ -12,6 +12,7 @@ from scheduler.people.absences import Absence, AbsenceType
 from scheduler.people.agents import Agent as Person
 from scheduler.people.agents import Contract, PodMembership
 from scheduler.planning.duties import stored_duties
+from scheduler.planning.solved import SolvedPod
 from scheduler.planning.vacating import enter_absence
 from scheduler.pods.pods import Pod
 from scheduler.store.agreements import register_agreement
@@ -32,7 +33,7 @@ from scheduler.swaps.checking import check_swap
 from scheduler.swaps.records import Swap
 from solver.drawing import CHANNEL, INTERVAL_MIN, INTERVALS_A_DAY, duty, shell
 from solver.io import content_hash, dump_problem
-from solver.problem import Agent, Day, Demand, Problem
+from solver.problem import Agent, Batch, Day, Demand, Problem
 from solver.roster import Roster
 from solver.rules.absence import NoWorkWhenAbsent
 from solver.rules.daily_rest import DailyRest
@@ -72,6 +73,7 @@ class Setting:
     locked: frozenset[Place] = frozenset()
     covered: bool = True
     channels: tuple[str, ...] = (CHANNEL,)
+    batches: tuple[Batch, ...] = ()
 
     def agent(self, name: str) -> Agent:
         return replace((self.people or {}).get(name, ANYBODY), id=name)
@@ -201,7 +203,15 @@ def _problem(pod: str, rows: Mapping[str, str], setting: Setting) -> Problem:
             (1,) * len(setting.channels),
         ),
         rules=setting.rules,
+        batches=setting.batches,
     )
+
+
+def solved_week(rows: Mapping[str, str], setting: Setting) -> SolvedPod:
+    """A week of a pod without any database."""
+    problem = _problem("N", rows, setting)
+    roster = Roster(tuple(_row(rows[agent.id], agent) for agent in problem.agents))
+    return SolvedPod("N", Horizon(ZONE, MONDAY, 7, INTERVAL_MIN), problem, roster, {}, None)
 
 
 def _row(letters: str, agent: Agent) -> tuple[Duty | None, ...]:
