@@ -6,13 +6,15 @@ is done when both have accepted, and over for both when one of them declines or 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.planning.move_records import load_move
 from scheduler.planning.moves import effect_of, execute, refuse_breaches
-from scheduler.store.database import moment, take_turn
+from scheduler.store.database import moment
 from scheduler.store.journal import Origin
+from scheduler.store.offers import hold_rosters
 from scheduler.store.proposals import (
     claim_request,
     due_proposals,
@@ -24,6 +26,8 @@ from scheduler.store.proposals import (
     tell_asker,
 )
 from scheduler.store.rosters import load_roster
+from scheduler.store.swap_facts import picked_up
+from scheduler.swaps.ending import end_pick_ups
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -97,6 +101,7 @@ def _accept(
     execute(session, proposal.roster_id, effect, for_all, set(effect.move.agents))
     if proposal.kind == "cover":
         _end_pending(session, others, "taken", origin)
+        end_pick_ups(session, *proposal.details["open"])
         tell_asker(session, proposal, "accepted")
         return
     tell_asker(session, proposal, "done" if others else "accepted")
@@ -161,11 +166,12 @@ def _checked(session: Session, proposal: Proposal, others: Collection[Proposal])
 
 
 def _require_still_open(session: Session, proposal: Proposal) -> None:
-    """The same duty may have been offered in another request that somebody accepted."""
+    """Somebody may have accepted the same duty in another request, or picked it up."""
     opened = proposal.details["open"]
-    take_turn(session, f"cover {proposal.roster_id} {opened}")
+    hold_rosters(session, (proposal.roster_id,))
     accepted = list_proposals(session, roster_id=proposal.roster_id, state="accepted")
-    if any(other.details.get("open") == opened for other in accepted):
+    asked = any(other.details.get("open") == opened for other in accepted)
+    if asked or (opened[0], date.fromisoformat(opened[1])) in picked_up(session):
         raise ConflictError(f"this proposal {STATES_EN['taken']}", de=f"Das {STATES_DE['taken']}.")
 
 

@@ -5,7 +5,7 @@ A review that nobody answers climbs to the planners.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from scheduler.errors import ConflictError, NotFoundError
@@ -82,6 +82,14 @@ def end(session: Session, offer: Offer, code: Ending, origin: Origin = CLOCK) ->
     note(session, origin, "expired", over, offer.state, because=code)
     tell_state(session, over)
     return over
+
+
+def end_pick_ups(session: Session, whose: str, day: str) -> None:
+    """End requests for an open shift that somebody has been asked for and accepted."""
+    on = date.fromisoformat(day)
+    for offer in list_offers(session, giver=whose, state="in_review", first=on, last=on):
+        if offer.kind == "pick_up":
+            end(session, offer, "taken")
 
 
 def climb(session: Session, offer: Offer) -> Offer:

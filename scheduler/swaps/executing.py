@@ -107,7 +107,7 @@ def end_others(session: Session, offer: Offer, origin: Origin) -> None:
     found = {o.id: o for r in rosters for o in list_offers(session, state=OPEN, roster_id=r)}
     for other in sorted(found.values(), key=lambda each: each.id):
         if other.id != offer.id and not places.isdisjoint(_places(other)):
-            end(session, other, "taken" if other.day == offer.day else "changed", origin)
+            end(session, other, "taken" if other.kind == "pick_up" else "changed", origin)
     if offer.kind == "pick_up":
         _end_proposals(session, offer, origin)
 

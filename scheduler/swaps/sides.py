@@ -30,10 +30,14 @@ class Acting:
     agent: str
     """Public id of the agent."""
     in_person: bool
+    deputy_for: str = ""
+    """Public id of the lead by whom alone it may act for the agent."""
 
     def origin(self, reason: str = "") -> Origin:
         """What a lead does for somebody counts as the employer's."""
-        return Origin(self.who, "agent" if self.in_person else "employer", reason)
+        if self.in_person:
+            return Origin(self.who, "agent", reason)
+        return Origin(self.who, "employer", reason, self.deputy_for)
 
     @property
     def for_whom(self) -> dict[str, str]:
@@ -54,7 +58,7 @@ def acting(session: Session, who: Account, personnel_number: str, day: date) -> 
         pod = pod_on(session, personnel_number, day)
         if pod is None or not decides_for(session, who, pod, day):
             raise NotFoundError(f"no agent {personnel_number!r}")
-    return Acting(who.id, agent_id(session, personnel_number), in_person)
+    return Acting(who.id, agent_id(session, personnel_number), in_person, who.acting_for)
 
 
 def acting_side(
