@@ -7,6 +7,10 @@ from scheduler.notices.records import NoticeKind
 from scheduler.notices.texts import ANSWERS, TEXTS, Language, words
 
 DAYS = {"first_day": "2026-12-14", "last_day": "2026-12-20"}
+SWAP = {
+    "day": "2026-12-14", "given": "08:00–16:30",
+    "counter_day": "2026-12-15", "counter": "09:00–17:30",
+}  # fmt: skip
 PARAMS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.ROSTER_SUBMITTED: DAYS,
     NoticeKind.ROSTER_CONSENTED: DAYS,
@@ -34,6 +38,12 @@ PARAMS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.LEAVE_WAITS: DAYS | {"name": "Anna Alt"},
     NoticeKind.LEAVE_CANCELLED: DAYS | {"name": "Anna Alt"},
     NoticeKind.WISHES_DUE: {"first_day": "2026-12-14", "deadline": "2026-11-25T17:00:00+00:00"},
+    NoticeKind.SWAP_OFFERED: SWAP | {"name": "Anna Alt", "expires": "2026-12-12T08:30:00+00:00"},
+    NoticeKind.SWAP_STATE: SWAP | {
+        "name": "Anna Alt", "state": "expired", "ended": "changed", "reason": "",
+    },
+    NoticeKind.SWAP_WAITS: SWAP | {"name": "Anna Alt", "other": "Bert Bunt"},
+    NoticeKind.SWAP_UNDO: SWAP | {"name": "Anna Alt", "declined": False},
 }  # fmt: skip
 
 
