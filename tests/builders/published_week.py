@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from benchmarks.large_centre import Size, draw
 from scheduler.access.permissions import Role
-from scheduler.errors import ConflictError
+from scheduler.errors import ConflictError, NotFoundError
 from scheduler.people.absences import Absence
 from scheduler.planning.cover import cover_options
-from scheduler.planning.move_records import Place
+from scheduler.planning.move_records import Move, Place, Shift
+from scheduler.planning.moves import check_move
 from scheduler.planning.vacating import enter_absence
-from scheduler.publication.asking import ask_for_cover
+from scheduler.publication.asking import ask_for_cover, propose_move
 from scheduler.store.accounts import add_account
 from scheduler.store.journal import Origin
 from scheduler.store.proposals import list_proposals
@@ -82,6 +83,36 @@ class PublishedWeek:
         return ask_for_cover(
             self.database, self.roster_id, options.version, place, moves, self.origin
         )
+
+    def ask_to_begin_later(self) -> Proposal:
+        """A shift of the first day moved by half an hour, put to its owner."""
+        for (number, day), duty in self.duties().items():
+            place, later = Place(number, day), duty.start_utc + timedelta(hours=1, minutes=30)
+            move = Move(POD, place, place, Shift(duty.pattern, later.time()))
+            if day == MONDAY and (made := self._propose(move)):
+                return made[0]
+        raise AssertionError("no shift can be moved by half an hour")
+
+    def ask_both(self) -> tuple[Proposal, Proposal]:
+        """A shift of the first day: who is to give it, who is to take it."""
+        standing = self.duties()
+        for number, day in standing:
+            for other in self.accounts if day == MONDAY else ():
+                move = Move(POD, Place(number, day), Place(other, day))
+                if (other, day) not in standing and (made := self._propose(move)):
+                    return made[0], made[1]
+        raise AssertionError("no shift can be given to somebody else")
+
+    def _propose(self, move: Move) -> tuple[Proposal, ...]:
+        """Those who are asked; nobody if a rule forbids it or it needs no asking."""
+        version = self.roster().version
+        try:
+            effect = check_move(self.database, self.roster_id, version, move)
+        except NotFoundError:
+            return ()
+        if not effect.allowed or not effect.at_short_notice:
+            return ()
+        return propose_move(self.database, self.roster_id, version, move, self.origin)
 
     def proposals(self) -> tuple[Proposal, ...]:
         with self.database.reading() as session:

@@ -7,25 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.errors import ConflictError, NotFoundError
+from scheduler.errors import ConflictError
 from scheduler.jobs.context import JobContext
 from scheduler.jobs.records import JobKind
 from scheduler.people.absences import Absence
-from scheduler.planning.move_records import Move, Place, Shift
-from scheduler.planning.moves import check_move
 from scheduler.planning.vacating import enter_absence
-from scheduler.publication.asking import propose_move
 from scheduler.publication.proposals import answer, expire
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 from scheduler.store.jobs import enqueue, get_job
 from scheduler.timekeeping import FixedClock
 from tests.builders.notices import notices_of
-from tests.builders.published_week import MONDAY, POD, PublishedWeek
+from tests.builders.published_week import MONDAY, PublishedWeek
 
 if TYPE_CHECKING:
     from scheduler.store.proposals import Proposal
-    from scheduler.store.roster_records import StoredDuty
 
 
 @pytest.fixture
@@ -80,24 +76,5 @@ def test_proposal_nobody_answers_expires_and_the_asker_is_told(
         answer(desk.database, proposal.id, desk.who(proposal), accept=True)
 
 
-def _half_an_hour_off(duty: StoredDuty) -> Shift:
-    later = duty.start_utc + timedelta(hours=1, minutes=30)
-    return Shift(duty.pattern, later.time())
-
-
 def _proposed(desk: PublishedWeek) -> tuple[Proposal, int]:
-    """A shift of the next days moved by half an hour, as far as rules allow, put to its owner."""
-    version = desk.roster().version
-    for (number, day), duty in desk.duties().items():
-        place = Place(number, day)
-        move = Move(POD, place, place, _half_an_hour_off(duty))
-        if day > MONDAY:
-            continue
-        try:
-            effect = check_move(desk.database, desk.roster_id, version, move)
-        except NotFoundError:
-            continue
-        if effect.allowed and effect.at_short_notice:
-            (proposal,) = propose_move(desk.database, desk.roster_id, version, move, desk.origin)
-            return proposal, version
-    raise AssertionError("no shift can be moved by half an hour")
+    return desk.ask_to_begin_later(), desk.roster().version

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.errors import ConflictError, NotFoundError
+from scheduler.errors import ConflictError
 from scheduler.jobs.context import JobContext
 from scheduler.jobs.records import JobKind
 from scheduler.notices.records import NoticeKind
 from scheduler.people.absences import Absence
-from scheduler.planning.move_records import Move, Place
-from scheduler.planning.moves import check_move
 from scheduler.planning.vacating import enter_absence
-from scheduler.publication.asking import propose_move
 from scheduler.publication.proposals import answer, expire, withdraw
 from scheduler.settings import Settings
 from scheduler.store.absences import add_absence
@@ -23,7 +20,7 @@ from scheduler.store.database import Database
 from scheduler.store.jobs import enqueue, get_job
 from scheduler.timekeeping import FixedClock
 from tests.builders.notices import notices_of
-from tests.builders.published_week import MONDAY, POD, PublishedWeek, outcomes
+from tests.builders.published_week import MONDAY, PublishedWeek, outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,27 +31,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def desk(database: Database) -> PublishedWeek:
     return PublishedWeek(database)
-
-
-def asked(desk: PublishedWeek) -> tuple[Proposal, Proposal]:
-    """Both who are asked for a shift of the first day: who has it, who is to have it."""
-    version, standing = desk.roster().version, desk.duties()
-    numbers = sorted({number for number, _ in standing})
-    for number, day in standing:
-        for other in numbers:
-            if day > MONDAY or (other, day) in standing:
-                continue
-            move = Move(POD, Place(number, day), Place(other, day))
-            try:
-                effect = check_move(desk.database, desk.roster_id, version, move)
-            except NotFoundError:
-                continue
-            if effect.allowed and effect.at_short_notice:
-                owner, taker = propose_move(
-                    desk.database, desk.roster_id, version, move, desk.origin
-                )
-                return owner, taker
-    raise AssertionError("no shift can be given to somebody else")
 
 
 def reply(desk: PublishedWeek, proposal: Proposal, *, accept: bool = True) -> Proposal:
@@ -74,7 +50,7 @@ def told(desk: PublishedWeek, account: str) -> list[str]:
 
 
 def test_each_is_asked_about_the_own_side_only(desk: PublishedWeek) -> None:
-    owner, taker = asked(desk)
+    owner, taker = desk.ask_both()
     assert owner.before is not None
     assert owner.after is None
     assert taker.before is None
@@ -93,7 +69,7 @@ def test_each_is_asked_about_the_own_side_only(desk: PublishedWeek) -> None:
 
 @pytest.mark.parametrize("owner_first", [True, False])
 def test_it_is_done_when_both_have_accepted(desk: PublishedWeek, owner_first: bool) -> None:
-    owner, taker = asked(desk)
+    owner, taker = desk.ask_both()
     before, version = desk.duties(), desk.roster().version
     first, last = (owner, taker) if owner_first else (taker, owner)
     waiting = reply(desk, first)
@@ -113,7 +89,7 @@ def test_it_is_done_when_both_have_accepted(desk: PublishedWeek, owner_first: bo
 
 @pytest.mark.parametrize("after_a_yes", [True, False])
 def test_one_who_declines_ends_it_for_both(desk: PublishedWeek, after_a_yes: bool) -> None:
-    owner, taker = asked(desk)
+    owner, taker = desk.ask_both()
     before = desk.duties()
     if after_a_yes:
         reply(desk, owner)
@@ -129,7 +105,7 @@ def test_one_who_declines_ends_it_for_both(desk: PublishedWeek, after_a_yes: boo
 
 
 def test_one_who_does_not_answer_in_time_ends_it_for_both(desk: PublishedWeek, url: str) -> None:
-    owner, _ = asked(desk)
+    owner, _ = desk.ask_both()
     reply(desk, owner)
     later = FixedClock(datetime(2026, 11, 22, 22, 0, tzinfo=UTC))
     database = Database.open(url, later)
@@ -145,14 +121,14 @@ def test_one_who_does_not_answer_in_time_ends_it_for_both(desk: PublishedWeek, u
 
 
 def test_withdrawn_it_is_over_for_who_has_accepted_too(desk: PublishedWeek) -> None:
-    owner, taker = asked(desk)
+    owner, taker = desk.ask_both()
     reply(desk, taker)
     withdraw(desk.database, owner.id, desk.origin)
     assert set(states(desk).values()) == {"withdrawn"}
 
 
 def test_one_who_falls_ill_ends_it_for_both(desk: PublishedWeek) -> None:
-    owner, taker = asked(desk)
+    owner, taker = desk.ask_both()
     reply(desk, owner)
     away = Absence(taker.personnel_number, "leave", taker.day, taker.day)
     enter_absence(desk.database, desk.roster_id, desk.roster().version, away, desk.origin)
@@ -162,7 +138,7 @@ def test_one_who_falls_ill_ends_it_for_both(desk: PublishedWeek) -> None:
 
 def test_second_acceptance_is_checked_anew(desk: PublishedWeek) -> None:
     """The owner's own numbers are told to the owner, the other's to nobody."""
-    owner, taker = asked(desk)
+    owner, taker = desk.ask_both()
     reply(desk, taker)
     away = Absence(taker.personnel_number, "leave", MONDAY, MONDAY)
     with desk.database.writing() as session:
@@ -175,7 +151,7 @@ def test_second_acceptance_is_checked_anew(desk: PublishedWeek) -> None:
 
 
 def test_both_accept_at_once_in_many_windows_and_it_is_done_once(desk: PublishedWeek) -> None:
-    both = asked(desk)
+    both = desk.ask_both()
     version = desk.roster().version
 
     def accept(proposal: Proposal) -> Callable[[], object]:
@@ -192,7 +168,7 @@ def test_both_accept_at_once_in_many_windows_and_it_is_done_once(desk: Published
 
 
 def test_of_a_yes_and_a_no_at_once_nothing_is_half_done(desk: PublishedWeek) -> None:
-    owner, taker = asked(desk)
+    owner, taker = desk.ask_both()
     before = desk.duties()
     outcomes([lambda: reply(desk, owner), lambda: reply(desk, taker, accept=False)])
     assert desk.duties() == before
