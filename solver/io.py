@@ -1,4 +1,4 @@
-"""Problems, rosters and results as JSON, and the hash that names a problem."""
+"""Problems and rosters as JSON, and the hash that names a problem."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from solver.codec import from_plain, to_plain
 from solver.errors import InvalidProblemError
 from solver.problem import Problem
-from solver.result import Result
 from solver.roster import Roster
 
 
@@ -39,17 +38,6 @@ def load_roster(text: str) -> Roster:
     """The roster that ``dump_roster`` wrote; raises as ``load_problem`` does."""
     roster: Roster = from_plain(Roster, _parsed(text))
     return roster
-
-
-def dump_result(result: Result) -> str:
-    """The result as JSON."""
-    return _dump(result)
-
-
-def load_result(text: str) -> Result:
-    """The result that ``dump_result`` wrote; raises as ``load_problem`` does."""
-    result: Result = from_plain(Result, _parsed(text))
-    return result
 
 
 def content_hash(problem: Problem) -> str:

@@ -105,11 +105,6 @@ class DemandWeek:
         """The days of the week."""
         return self.horizon.days
 
-    @property
-    def past_weeks(self) -> tuple[date, ...]:
-        """First days of the weeks shown beside the forecast, newest first."""
-        return tuple(week.first_day for week in self.streams[0].past) if self.streams else ()
-
 
 @dataclass(frozen=True)
 class NeedWeek:

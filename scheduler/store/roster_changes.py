@@ -38,29 +38,6 @@ CHANGEABLE = ("draft", "published")
 """What waits for consent, or has it, is what was looked at: it must not change."""
 
 
-def replace_draft(
-    session: Session, roster_id: str, version: int, draft: RosterDraft, origin: Origin
-) -> int:
-    """Put a new solution into a draft; returns the new version.
-
-    Duties of the same agent and day keep their ids.
-
-    Raises
-    ------
-    ConflictError
-        If the roster is no draft any more, or no longer at ``version``.
-    NotFoundError
-        If there is no such roster, pod or agent.
-    """
-    row = claim(session, roster_id, version)
-    if row.status != "draft":
-        raise ConflictError(f"roster {roster_id} is {row.status}, expected a draft")
-    before = summary(stored_roster(session, row))
-    _put(session, row, draft)
-    tell(session, origin, "drafted", row, before, summary(draft))
-    return row.version
-
-
 def keep_share(session: Session, roster_id: str, share: RosterDraft, origin: Origin) -> None:
     """Leave a roster that is published in this transaction some of its days and pods only.
 

@@ -13,15 +13,11 @@ from solver.errors import InvalidProblemError
 from solver.io import (
     content_hash,
     dump_problem,
-    dump_result,
     dump_roster,
     load_problem,
-    load_result,
     load_roster,
 )
 from solver.problem import DayOffWish, Lock, ShiftWish, StartWish
-from solver.result import Penalty, Result, Status
-from solver.rule import Violation
 from solver.rules import RULES
 from solver.rules.daily_rest import DailyRest
 from solver.verify import penalty
@@ -51,27 +47,6 @@ def test_round_trip_of_agents_with_everything() -> None:
 def test_round_trip_of_every_rule(rule: type[Rule]) -> None:
     problem = Example(rule(), "..").problem("E")
     assert load_problem(dump_problem(problem)).rules == (rule(),)
-
-
-def test_round_trip_of_results(pod: Pod) -> None:
-    problem, roster = pod(4)
-    obstacle = Violation("daily_rest", "Ann", (0, 1), 30, "min", {"rest_min": 630, "of": "x"})
-    full = Result(
-        Status.FEASIBLE,
-        roster,
-        penalty(problem, roster),
-        1.5,
-        0.5,
-        3.25,
-        None,
-        12,
-        7,
-        obstacles=(obstacle,),
-    )
-    nothing = Result(Status.UNKNOWN, None, None, None, None, 1.0, None, 0, 1)
-    assert load_result(dump_result(full)) == full
-    assert load_result(dump_result(nothing)) == nothing
-    assert isinstance(load_result(dump_result(full)).penalty, Penalty)
 
 
 def test_content_hash_changes_with_the_question_only(pod: Pod) -> None:

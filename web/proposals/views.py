@@ -79,12 +79,14 @@ def withdraw(proposal_id: str) -> Response:
 def _said(proposal: Proposal) -> str:
     """What came of one's answer."""
     if proposal.state == "declined":
-        return gettext("Declined.")
-    if proposal.waits_for_others:
-        return gettext("Accepted. It is done when everybody who is asked has accepted.")
-    if proposal.after is None:
-        return gettext("Accepted. The shift is no longer yours.")
-    return gettext("The shift is yours.")
+        said: str = gettext("Declined.")
+    elif proposal.waits_for_others:
+        said = gettext("Accepted. It is done when everybody who is asked has accepted.")
+    elif proposal.after is None:
+        said = gettext("Accepted. The shift is no longer yours.")
+    else:
+        said = gettext("The shift is yours.")
+    return said
 
 
 def _zones() -> dict[str, str]:

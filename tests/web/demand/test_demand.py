@@ -78,7 +78,7 @@ def test_the_week_shows_forecast_and_four_past_weeks_of_each_stream(read_site: S
     for number in (45, 46, 47, 48):
         assert f"Came in week {number}" in text
     assert "days of history" in text
-    assert week.past_weeks[0] == date(2026, 11, 23)
+    assert week.streams[0].past[0].first_day == date(2026, 11, 23)
 
 
 def test_how_a_forecast_came_about_is_told_in_german(read_site: Site) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,6 +31,17 @@ def taken_away(duty: StoredDuty, version: int) -> dict[str, str]:
         "from_day": duty.day.isoformat(),
         "agent": "-",
         "reason": "asked for",
+    }
+
+
+def to_itself(duty: StoredDuty, version: int) -> dict[str, str]:
+    """The form as it stands before anything is moved."""
+    start = duty.start_utc.astimezone(ZoneInfo("Europe/Berlin"))
+    return taken_away(duty, version) | {
+        "agent": duty.personnel_number,
+        "day": duty.day.isoformat(),
+        "pattern": duty.pattern,
+        "start": f"{start:%H:%M}",
     }
 
 
@@ -88,12 +101,62 @@ def test_move_on_an_old_version_is_told_and_changes_nothing(site: Site) -> None:
     assert roster(site, drafted).version == 1
 
 
-def test_form_with_a_fault_keeps_what_was_typed(site: Site) -> None:
+@pytest.mark.parametrize("htmx", [True, False])
+def test_form_with_a_fault_keeps_what_was_typed(site: Site, htmx: bool) -> None:
     drafted = site.desk.drafted
+    headers = {"HX-Request": "true"} if htmx else {}
     data = taken_away(duties(site, drafted)[0], 1) | {"reason": "because " * 100}
-    answer = site.client("planner").post(f"/rosters/{drafted}/moves", data=data)
+    answer = site.client("planner").post(f"/rosters/{drafted}/moves", data=data, headers=headers)
     assert answer.status_code == 422
-    assert "because because" in answer.text
+    assert "Reason" in answer.text
+    assert ("because because" in answer.text) != htmx
+    assert ("<html" in answer.text) != htmx
+
+
+@pytest.mark.parametrize(
+    ("language", "possible"),
+    [("en", "Frühschicht from 08:00 to 09:30"), ("de", "Frühschicht von 08:00 bis 09:30")],
+)
+def test_start_no_pattern_has_is_refused_with_those_that_are_and_the_form_stays(
+    site: Site, language: str, possible: str
+) -> None:
+    drafted = site.desk.drafted
+    client = site.client("planner")
+    client.set_cookie("language", language)
+    answer = client.post(
+        f"/rosters/{drafted}/moves",
+        data=to_itself(duties(site, drafted)[0], 1) | {"start": "03:00", "do": "make"},
+    )
+    assert answer.status_code == 422
+    assert possible in answer.text
+    for typed in ('value="03:00"', 'value="asked for"'):
+        assert typed in answer.text
+    assert roster(site, drafted).version == 1
+
+
+def test_refused_move_names_the_version_it_can_be_made_on(site: Site) -> None:
+    drafted = site.desk.drafted
+    client = site.client("planner")
+    duty = duties(site, drafted)[0]
+    client.post(f"/rosters/{drafted}/duties/{duty.id}/lock", data={"version": "1", "locked": "1"})
+    data = taken_away(duty, 1) | {"do": "make"}
+    answer = client.post(f"/rosters/{drafted}/moves", data=data)
+    assert answer.status_code == 422
+    assert re.search(r'name="version"[^>]* value="2"', answer.text)
+    assert duties(site, drafted)[0].id == duty.id
+
+
+@pytest.mark.parametrize("which", ["drafted", "published"])
+def test_shift_put_where_it_stands_is_answered_and_changes_nothing(site: Site, which: str) -> None:
+    roster_id = getattr(site.desk, which)
+    before = roster(site, roster_id)
+    client = site.client("planner")
+    data = to_itself(before.pods[0].duties[0], before.version)
+    url = f"/rosters/{roster_id}/moves"
+    assert "nothing would change" in client.post(url, data=data | {"do": "check"}).text
+    answer = client.post(url, data=data | {"do": "make"}, follow_redirects=True)
+    assert "The shift stands there already." in answer.text
+    assert roster(site, roster_id) == before
 
 
 @pytest.mark.parametrize("login", ["lead", "agent", "auditor"])
