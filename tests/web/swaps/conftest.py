@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -123,17 +124,24 @@ def swapping(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Swapping]:
     return path, make_swapping(path)
 
 
-@pytest.fixture
-def market(swapping: tuple[Path, Swapping], tmp_path: Path) -> Iterator[Market]:
-    """A market a test may change as it likes; forms are sent without the CSRF token."""
+@contextmanager
+def opened(swapping: tuple[Path, Swapping], folder: Path) -> Iterator[Market]:
+    """A market over its own copy of the database; forms are sent without the CSRF token."""
     template, centre = swapping
-    shutil.copy(template, tmp_path / "podshift.db")
+    shutil.copy(template, folder / "podshift.db")
     clock = FixedClock(NOW)
-    database = Database.open(f"sqlite:///{tmp_path}/podshift.db", clock)
+    database = Database.open(f"sqlite:///{folder}/podshift.db", clock)
     app = create_app(WebConfig.of(database, SETTINGS, clock))
     app.config["WTF_CSRF_ENABLED"] = False
     yield Market(app, database, centre)
     database.close()
+
+
+@pytest.fixture
+def market(swapping: tuple[Path, Swapping], tmp_path: Path) -> Iterator[Market]:
+    """A market a test may change as it likes."""
+    with opened(swapping, tmp_path) as market:
+        yield market
 
 
 def offered(client: FlaskClient, given: Place, **more: object) -> str:
