@@ -48,6 +48,9 @@ UNLINKED = {
     "swaps.for_offer": "only when something is offered",
     "swaps.why": "only from a shift of one's own",
     "swaps.for_why": "only from a shift of theirs",
+    "requests.detail": "only while a request waits, or of an audit",
+    "requests.effect": "a part of a page, fetched when a roster has changed",
+    "audits.detail": "only after a swap was drawn",
     "imports.preview": "only after an upload",
     "imports.faults": "only after an upload with faults",
 }

@@ -1,0 +1,160 @@
+"""All requests that wait, and many decisions at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import render_template, request
+from flask_babel import gettext
+
+from scheduler.access.permissions import Permission
+from scheduler.errors import InvalidDataError
+from scheduler.leave.deciding import decide as decide_absences
+from scheduler.leave.deciding import waiting as waiting_absences
+from scheduler.swaps.reviewing import decide as decide_swaps
+from web.access import account, may, needs, seen_pods
+from web.config import web_config
+from web.language import current
+from web.requests.blueprint import blueprint, pod_names, zones
+from web.requests.forms import DecisionForm
+from web.requests.rows import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from flask.typing import ResponseReturnValue
+
+    from web.requests.rows import RequestKind, Row
+
+KINDS: tuple[RequestKind, ...] = ("swap", "absence")
+MOST = 500
+"""More requests than anybody decides at once; a browser that sends more is not believed."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of several requests."""
+
+    key: str
+    done: bool
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the table shows, as the address says it."""
+
+    pod: str
+    """Empty: all one may see."""
+    kind: str
+    """Empty: all."""
+
+    @property
+    def kinds(self) -> tuple[RequestKind, ...]:
+        """The kinds that are shown."""
+        return tuple(kind for kind in KINDS if self.kind in ("", kind))
+
+    def pods(self, seen: Collection[str]) -> frozenset[str]:
+        """The pods that are shown."""
+        return frozenset(seen) & {self.pod} if self.pod else frozenset(seen)
+
+
+@blueprint.get("/requests")
+@needs(Permission.READ_REQUESTS)
+def listing() -> str:
+    """Everything that waits, the oldest first."""
+    return _page(DecisionForm(formdata=None), _all_keys() if "all" in request.args else ())
+
+
+@blueprint.post("/requests")
+@needs(Permission.DECIDE)
+def decide() -> ResponseReturnValue:
+    """Approve or refuse those that are chosen; what could not be done stays with why."""
+    form = DecisionForm()
+    chosen = request.form.getlist("request")[:MOST]
+    approve = request.form.get("do") == "approve"
+    if not chosen:
+        form.form_errors.append(gettext("Nothing is chosen."))
+    if not form.validate() or not chosen:
+        return _page(form, chosen), 422
+    before = {row.key: row for row in _rows()}
+    try:
+        outcomes = decided(chosen, approve=approve, reason=form.reason.data or "")
+    except InvalidDataError as error:
+        form.reason.errors = [error.in_language(current())]
+        return _page(form, chosen), 422
+    failed = [outcome.key for outcome in outcomes if not outcome.done]
+    form = form if failed else DecisionForm(formdata=None)
+    return _page(form, failed, outcomes, before, approve=approve)
+
+
+def decided(keys: Iterable[str], *, approve: bool, reason: str) -> list[Outcome]:
+    """Decide requests by what their boxes send; each comes back with its outcome.
+
+    Raises
+    ------
+    InvalidDataError
+        If they are refused without a reason.
+    """
+    database, who = web_config().database, account()
+    named = [key.partition(":")[::2] for key in dict.fromkeys(keys)]
+    swaps = [id_ for kind, id_ in named if kind == "swap"]
+    absences = [id_ for kind, id_ in named if kind == "absence"]
+    with database.reading() as session:
+        seen = waiting_absences(session, seen_pods(Permission.DECIDE)) if absences else ()
+    theirs = {waits.request.id for waits in seen}
+    found = [
+        Outcome(f"swap:{d.offer_id}", d.done, _why_not(d.why_not_de, d.why_not_en))
+        for d in decide_swaps(database, swaps, approve=approve, reason=reason, who=who)
+    ]
+    mine = [id_ for id_ in absences if id_ in theirs]
+    found += [
+        Outcome(f"absence:{d.request_id}", d.done, _why_not(d.why_not_de, d.why_not_en))
+        for d in decide_absences(database, mine, approve, reason, who)
+    ]
+    gone = gettext("This request does not wait any more.")
+    return [*found, *(Outcome(f"absence:{i}", False, gone) for i in absences if i not in theirs)]
+
+
+def _why_not(de: str, en: str) -> str:
+    return de if current() == "de" else en
+
+
+def _choice() -> Choice:
+    return Choice(request.args.get("pod", ""), request.args.get("kind", ""))
+
+
+def _rows() -> list[Row]:
+    chosen = _choice()
+    pods = chosen.pods(seen_pods(Permission.READ_REQUESTS))
+    with web_config().database.reading() as session:
+        return rows(session, pods, chosen.kinds, account(), zones())
+
+
+def _all_keys() -> list[str]:
+    return [row.key for row in _rows() if not row.own]
+
+
+def _page(
+    form: DecisionForm,
+    chosen: Collection[str],
+    outcomes: Collection[Outcome] = (),
+    before: dict[str, Row] | None = None,
+    *,
+    approve: bool = True,
+) -> str:
+    return render_template(
+        "requests/listing.html",
+        rows=_rows(),
+        form=form,
+        chosen=frozenset(chosen),
+        outcomes=outcomes,
+        before=before or {},
+        approved=approve,
+        pods=pod_names(),
+        choice=_choice(),
+        zones=zones(),
+        now=web_config().clock.now(),
+        decides=may(Permission.DECIDE),
+    )
