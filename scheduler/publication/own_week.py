@@ -12,7 +12,7 @@ from scheduler.store.published import published_duties, published_parts
 from scheduler.store.seen import changes_of_agent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -49,6 +49,7 @@ class Colleague:
 class OwnShift:
     """One shift, aware local times."""
 
+    day: date
     start: datetime
     end: datetime
     pod: str
@@ -93,43 +94,65 @@ class OwnWeek:
         return sum(day.shift.paid_min for day in self.days if day.shift)
 
 
+@dataclass(frozen=True)
+class OwnWeeks:
+    """Some weeks of one's own, one after the other."""
+
+    weeks: tuple[OwnWeek, ...]
+    shifts: tuple[OwnShift, ...]
+    """In order, with that of the day before the first week, which may end in it."""
+
+    def next_shift(self, now: datetime) -> OwnShift | None:
+        """The shift one is on, or the next; ``None`` if there is none in these weeks."""
+        return next((shift for shift in self.shifts if shift.end > now), None)
+
+
 def own_weeks(
-    session: Session, centre: Centre, agent: Agent, today: date, n_weeks: int
-) -> tuple[OwnWeek, ...]:
-    """The weeks from the present one on.
+    session: Session, centre: Centre, agent: Agent, first: date, n_weeks: int
+) -> OwnWeeks:
+    """The weeks from that of ``first`` on.
 
     Of colleagues it has names and times of the same pod's published shifts, nothing more.
     """
-    first = monday_of(today)
-    days = [first + timedelta(days=number) for number in range(DAYS_A_WEEK * n_weeks)]
+    monday = monday_of(first)
+    days = [monday + timedelta(days=number) for number in range(-1, DAYS_A_WEEK * n_weeks)]
+    shifts = _shifts(session, centre, agent, days)
     pods = {pod for day in days if (pod := agent.pod_on(day))}
-    duties = published_duties(session, days[0], days[-1], pods)
     parts = published_parts(session, days[0], days[-1], pods)
-    changes = changes_of_agent(session, agent.personnel_number, days[0])
+    changes = changes_of_agent(session, agent.personnel_number, monday)
     unseen = [change for change in changes if change.seen_at is None]
-    names = {person.personnel_number: person.name for person in centre.agents}
-    zones = {pod.code: ZoneInfo(pod.zone) for pod in centre.pods}
     away = [a for a in centre.absences if a.personnel_number == agent.personnel_number]
-    mine = {
-        duty.day: _shift(duty, pod, duties[pod], names, zones[pod])
-        for pod in duties
-        for duty in duties[pod]
-        if duty.personnel_number == agent.personnel_number
-    }
     made = [
         OwnDay(
             day=day,
             published=any(part.covers(day) and part.pod == agent.pod_on(day) for part in parts),
-            shift=mine.get(day),
-            absent=any(absence.covers(day) for absence in away),
-            absent_half=any(a.covers(day) and a.half is not None for a in away),
+            shift=shifts.get(day),
+            absent=any(absence.first <= day <= absence.last for absence in away),
             changes=tuple(change for change in unseen if change.day == day),
         )
-        for day in days
+        for day in days[1:]
     ]
-    return tuple(
-        OwnWeek(tuple(made[at : at + DAYS_A_WEEK])) for at in range(0, len(made), DAYS_A_WEEK)
+    starts = range(0, len(made), DAYS_A_WEEK)
+    return OwnWeeks(
+        weeks=tuple(OwnWeek(tuple(made[at : at + DAYS_A_WEEK])) for at in starts),
+        shifts=tuple(shifts[day] for day in sorted(shifts)),
     )
+
+
+def _shifts(
+    session: Session, centre: Centre, agent: Agent, days: Sequence[date]
+) -> dict[date, OwnShift]:
+    """The agent's published shifts by day; the pod is that of the roster they stand in."""
+    pods = {pod for day in days if (pod := agent.pod_on(day))}
+    duties = published_duties(session, days[0], days[-1], pods)
+    names = {person.personnel_number: person.name for person in centre.agents}
+    zones = {pod.code: ZoneInfo(pod.zone) for pod in centre.pods}
+    return {
+        duty.day: _shift(duty, pod, everybody, names, zones[pod])
+        for pod, everybody in duties.items()
+        for duty in everybody
+        if duty.personnel_number == agent.personnel_number
+    }
 
 
 def _shift(
@@ -147,6 +170,7 @@ def _shift(
         and duty.start_utc < other.end_utc
     )
     return OwnShift(
+        day=duty.day,
         start=duty.start_utc.astimezone(zone),
         end=duty.end_utc.astimezone(zone),
         pod=pod,

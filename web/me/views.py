@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from scheduler.access.permissions import Permission
+from scheduler.errors import NotFoundError
+from scheduler.hours.ledger import own_account
 from scheduler.publication.own_week import own_weeks
 from scheduler.store.journal import Origin
 from scheduler.store.proposals import list_proposals
@@ -16,7 +19,10 @@ from scheduler.store.published import last_published_day
 from scheduler.store.seen import mark_seen
 from scheduler.store.settings import load_centre_settings
 from web.access import account, needs
+from web.addresses import day_named
 from web.config import web_config
+from web.me.figures import pod_week
+from web.me.waits import waiting
 from web.notices.views import own_notices
 from web.wording import clock
 
@@ -26,8 +32,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response
 
+    from scheduler.centre import Centre
     from scheduler.people.agents import Agent
-    from scheduler.store.proposals import Proposal
     from scheduler.store.roster_records import StoredDuty
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
@@ -35,34 +41,56 @@ blueprint = Blueprint("me", __name__, url_prefix="/me")
 WEEKS = range(2, 9)
 """At least and below how many weeks are shown: as many as are published."""
 NOTICES = 5
+YEARS = range(2000, 2200)
 
 
 @blueprint.get("")
 @needs(Permission.OWN_WEEK)
 def week() -> str:
-    """The present week and the next ones, as far as they are published."""
+    """The present week and the next ones, as far as they are published; or one week alone."""
     config = web_config()
     centre, agent = config.centre(), _agent()
     if agent is None:
         return render_template("me/nobody.html")
     with config.database.reading() as session:
-        settings, _ = load_centre_settings(session)
-        today = config.clock.now().astimezone(ZoneInfo(settings.zone)).date()
-        n_weeks = _weeks(today, last_published_day(session))
-        weeks = own_weeks(session, centre, agent, today, n_weeks)
-        proposals = _proposals(session, agent)
-    notices = [line for line in own_notices(50) if not line.notice.read_at]
+        values = _values(session, centre, agent, request.args.get("week"))
     return render_template(
         "me/week.html",
+        **values,
         agent=agent,
-        today=today,
-        weeks=weeks,
-        unseen=[change for week in weeks for day in week.days for change in day.changes],
-        notices=notices[:NOTICES],
-        proposals=proposals,
+        now=config.clock.now(),
+        notices=[line for line in own_notices(50) if not line.notice.read_at][:NOTICES],
         pods={pod.code: pod.name for pod in centre.pods},
         zones={pod.code: pod.zone for pod in centre.pods},
     )
+
+
+def _values(session: Session, centre: Centre, agent: Agent, asked: str | None) -> dict[str, Any]:
+    """What the page is made of; ``asked`` is a day of the one week to show."""
+    now = web_config().clock.now()
+    settings, _ = load_centre_settings(session)
+    today = now.astimezone(ZoneInfo(settings.zone)).date()
+    first = today if asked is None else _day(asked)
+    n_weeks = _weeks(today, last_published_day(session)) if asked is None else 1
+    own = own_weeks(session, centre, agent, first, n_weeks)
+    number = agent.personnel_number
+    proposals = list_proposals(session, personnel_number=number, state="open")
+    unseen = [change for week in own.weeks for day in week.days for change in day.changes]
+    shown = next((week for week in own.weeks if week.published), own.weeks[0])
+    return {
+        "today": today,
+        "alone": asked is not None,
+        "earlier": own.weeks[0].days[0].day - timedelta(days=7),
+        "later": own.weeks[0].days[0].day + timedelta(days=7),
+        "weeks": own.weeks,
+        "next": own.next_shift(now),
+        "waiting": waiting(session, number, len(proposals), len(unseen)),
+        "unseen": unseen,
+        "proposals": proposals,
+        "figures_of": shown,
+        "pod_week": pod_week(session, agent, [day.day for day in shown.days]),
+        "hours": own_account(session, centre, agent, today),
+    }
 
 
 @blueprint.post("/seen")
@@ -85,11 +113,12 @@ def _agent() -> Agent | None:
     return next((agent for agent in people if agent.personnel_number == number), None)
 
 
-def _proposals(session: Session, agent: Agent) -> tuple[Proposal, ...]:
-    """What waits for an answer, if this installation can take one."""
-    if "proposals.answer" not in current_app.view_functions:
-        return ()
-    return list_proposals(session, personnel_number=agent.personnel_number, state="open")
+def _day(asked: str) -> date:
+    """A day in the address, of years in which there are rosters."""
+    day = day_named(asked)
+    if day.year not in YEARS:
+        raise NotFoundError(f"no week of {day}")
+    return day
 
 
 def duty_span(duty: StoredDuty, zone: str) -> str:

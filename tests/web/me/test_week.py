@@ -60,13 +60,13 @@ def test_own_page_shows_published_shifts_and_what_changed(
     assert "campaign on Friday" in shown
 
 
-def test_colleagues_are_named_without_wishes_absences_or_contracts(
+def test_colleagues_are_named_without_absences_or_their_reasons(
     given: tuple[Site, list[StoredDuty]],
 ) -> None:
     site, _ = given
     shown = site.client("agent").get("/me?lang=en").text
     assert "Who works with me" in shown
-    for word in ("wish", "contract", "Urlaub", "Krank", "absent"):
+    for word in ("Urlaub", "Krank", "absent"):
         assert word not in shown
 
 
