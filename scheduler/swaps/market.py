@@ -284,7 +284,7 @@ def _open_until(session: Session, pod: str, duty: StoredDuty) -> datetime:
 def _nobody(tried: tuple[Match, ...]) -> ConflictError:
     if len(tried) == 1:
         de, en = (" ".join(tried[0].why_not(language)) for language in LANGUAGES)
-        return ConflictError(f"not possible: {en}", de=f"Nicht möglich: {de}")
+        return ConflictError(en, de=de)
     return ConflictError(
         "nobody could take this shift", de="Niemand könnte diese Schicht übernehmen."
     )

@@ -66,4 +66,4 @@ def impossible(check: SwapCheck, reader: str | None, *, law_only: bool = False) 
     de, en = (
         " ".join(why_not(check.breaches, findings, reader, language)) for language in LANGUAGES
     )
-    return ConflictError(f"not possible: {en}", de=f"Nicht möglich: {de}")
+    return ConflictError(en, de=de)

@@ -86,7 +86,7 @@ def test_too_little_rest_is_told_with_its_hours_to_whom_it_concerns(market: Mark
 
 
 def test_offer_nobody_could_take_is_not_made(market: Market) -> None:
-    with pytest.raises(ConflictError, match="not possible"):
+    with pytest.raises(ConflictError, match="Not possible for the other side"):
         market.offer("1", 0, audience="one", partner="2")
     with market.database.reading() as session:
         assert list_offers(session) == ()

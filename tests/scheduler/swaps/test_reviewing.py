@@ -118,7 +118,7 @@ def test_review_permits_what_policy_leaves_to_it_and_nothing_else(reviewed: Mark
     made = decided(reviewed, offer)
     assert (made.done, made.why_not_de) == (
         False,
-        "Nicht möglich: Für die Schicht kommt keine zurück.",
+        "Für die Schicht kommt keine zurück.",
     )
     assert reviewed.stored(offer).state == "in_review"
 
