@@ -11,7 +11,8 @@ from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from scheduler.access.permissions import Permission
-from scheduler.editing.units import agent_unit, wishes_unit
+from scheduler.editing.units import agent_unit, hours_account_unit, wishes_unit
+from scheduler.hours.ledger import own_account
 from scheduler.people.agents import CHANNELS
 from scheduler.people.finding import (
     MISSING,
@@ -92,6 +93,7 @@ def agent(number: str) -> str:
     with config.database.reading() as session:
         ahead = day + timedelta(days=DAYS_AHEAD)
         rostered = rostered_days(session, [number], day, ahead)
+        account = own_account(session, centre, found, day)
         channels = channel_wishes(session, [number]).get(number)
     return render_template(
         "centre/agent.html",
@@ -104,6 +106,7 @@ def agent(number: str) -> str:
         absences=[a for a in centre.absences if a.personnel_number == number],
         types={kind.code: kind for kind in centre.absence_types},
         rostered_days=[shift_line(one) for one in rostered],
+        account=account,
     )
 
 
@@ -134,6 +137,16 @@ def edit_agent(number: str) -> Answer:
     found = agent_named(web_config().centre(), number, Permission.EDIT_CENTRE)
     here = url_for("centre.agent", number=number)
     return edited(agent_unit(number), Place(f"{found.name} · {number}", here, lambda _: here))
+
+
+@blueprint.route("/centre/agents/<number>/hours-account", methods=["GET", "POST"])
+@needs(Permission.EDIT_CENTRE)
+def edit_hours_account(number: str) -> Answer:
+    """The form of the balances that a person's hours account was given."""
+    found = agent_named(web_config().centre(), number, Permission.EDIT_CENTRE)
+    here = url_for("centre.agent", number=number)
+    title = gettext("Hours account of %(name)s", name=found.name)
+    return edited(hours_account_unit(number), Place(title, here, lambda _: here))
 
 
 @blueprint.get("/centre/wishes")

@@ -30,6 +30,7 @@ FORMS = (
     "/centre/agents/new",
     "/centre/agents/1005/edit",
     "/centre/agents/1005/wishes",
+    "/centre/agents/1005/hours-account",
     "/centre/pods/new",
     "/centre/pods/HAM/edit",
     "/centre/pods/HAM/opening",
