@@ -11,7 +11,7 @@ from scheduler.leave.telling import tell_asker, tell_deciders
 from scheduler.store.database import moment
 from scheduler.store.leave import claim_request, list_requests, raise_level, set_request_state
 from scheduler.store.pod_ids import pod_zone
-from scheduler.swaps.policies import Policies
+from scheduler.swaps.policies import policy_for
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -48,7 +48,7 @@ def _look_after(session: Session, request: StoredRequest) -> str:
         tell_asker(session, set_request_state(session, request.id, "expired", CLOCK))
         return "expired"
     since = request.level_since or request.created_at
-    wait = timedelta(hours=Policies(session).of(request.pod).policy.review_h)
+    wait = timedelta(hours=policy_for(session, request.pod).policy.review_h)
     if request.state == "waiting" and request.level < PLANNERS and since + wait <= now:
         tell_deciders(session, raise_level(session, request.id, CLOCK))
         return "climbed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scheduler.access.deputies import decision_origin
 from scheduler.errors import ConflictError, InvalidDataError, PodshiftError
 from scheduler.leave.coverage import Coverage, DayCoverage
 from scheduler.leave.facts import load_facts
@@ -12,7 +13,6 @@ from scheduler.leave.granting import approve as grant
 from scheduler.leave.granting import move_up, state_for
 from scheduler.leave.records import WAITING
 from scheduler.leave.telling import tell_asker
-from scheduler.store.journal import Origin
 from scheduler.store.leave import claim_request, list_requests, set_request_state
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _decide(
         with database.writing() as session:
             request = claim_request(session, request_id)
             _require_decidable(request, who)
-            origin = Origin(who.id, "employer", reason)
+            origin = decision_origin(who, request.pod, reason)
             if approve:
                 _require_slots(session, request)
                 done = grant(session, request, origin, decided_by=who.id, reason=reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -71,8 +71,10 @@ class PodFacts:
 
     def holidays(self, days: Iterable[date]) -> dict[date, str]:
         """Public holidays where the pod is, of the years of these days."""
-        years = sorted({day.year for day in days})
-        return public_holidays(self.pod.country, self.pod.state, years)
+        found: dict[date, str] = {}
+        for year in {day.year for day in days}:
+            found |= _holidays_of(self.pod.country, self.pod.state, year)
+        return found
 
     def blocked(self, day: date) -> DayRule | None:
         """The rule that blocks a day, if one does."""
@@ -200,6 +202,12 @@ class PodFacts:
     ) -> dict[date, float]:
         sizes = day_sizes((one.first, one.last, HALF if one.half else 1.0) for one in away)
         return costs(self.person(personnel_number), sizes, self.holidays(sizes))
+
+
+@lru_cache(maxsize=256)
+def _holidays_of(country: str, state: str, year: int) -> dict[date, str]:
+    """Looked up once: it takes longer than everything else about a request."""
+    return public_holidays(country, state, (year,))
 
 
 def load_facts(session: Session, pod: str) -> PodFacts:

@@ -1,0 +1,103 @@
+"""The agent's own leave: what is left, when the pod can spare people, asking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from scheduler.access.permissions import Permission
+from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
+from scheduler.leave.asking import ask as put_request
+from scheduler.leave.asking import withdraw as take_back
+from scheduler.leave.overview import month_after, own_leave
+from web.access import account, needs
+from web.config import web_config
+from web.language import current
+from web.leave.blueprint import MONTHS, blueprint, chosen_month
+from web.leave.forms import AskForm
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response
+
+    from scheduler.leave.records import RequestState
+
+
+def said(state: RequestState) -> tuple[str, str]:
+    """What becomes of a request that was just made, and the tone to say it in."""
+    texts: dict[RequestState, tuple[str, str]] = {
+        "approved": (gettext("Approved. The absence is noted."), "good"),
+        "waiting": (gettext("Asked. The lead decides."), "info"),
+        "listed": (gettext("A day of it is full: the request is on the waiting list."), "warn"),
+    }
+    return texts[state]
+
+
+@blueprint.get("/leave")
+@needs(Permission.OWN_REQUESTS)
+def mine() -> str:
+    """Balance, calendar, the form, and the own requests."""
+    return _page(AskForm(formdata=None), request.args.get("first", ""))
+
+
+@blueprint.post("/leave")
+@needs(Permission.OWN_REQUESTS)
+def ask() -> ResponseReturnValue:
+    """Ask for an absence of one's own."""
+    form = AskForm()
+    number = _number()
+    with web_config().database.reading() as session:
+        form.offering(
+            own_leave(session, number, web_config().today(), web_config().today(), 1).types
+        )
+    if not form.validate():
+        return _page(form), 422
+    try:
+        made = put_request(web_config().database, form.asked(number), account())
+    except (ConflictError, InvalidDataError) as error:
+        form.form_errors.append(error.in_language(current()))
+        return _page(form), 422
+    flash(*said(made.state))
+    return redirect(url_for("leave.mine", _anchor="requests"))
+
+
+@blueprint.post("/leave/<request_id>/withdraw")
+@needs(Permission.OWN_REQUESTS)
+def withdraw(request_id: str) -> Response:
+    """Take one of one's own requests back, or an approved absence before it begins."""
+    try:
+        take_back(web_config().database, request_id, account())
+        flash(gettext("Taken back."), "good")
+    except ConflictError as error:
+        flash(error.in_language(current()), "warn")
+    return redirect(url_for("leave.mine", _anchor="requests"))
+
+
+def _number() -> str:
+    number = account().personnel_number
+    if number is None:
+        raise NotFoundError("no agent belongs to this account")
+    return number
+
+
+def _page(form: AskForm, first: str = "") -> str:
+    config = web_config()
+    today = config.today()
+    month = chosen_month(today)
+    try:
+        with config.database.reading() as session:
+            own = own_leave(session, _number(), today, month, MONTHS)
+    except NotFoundError:
+        return render_template("leave/nobody.html")
+    form.offering(own.types, first)
+    return render_template(
+        "leave/mine.html",
+        own=own,
+        form=form,
+        today=today,
+        month=month,
+        earlier=month_after(month, -MONTHS),
+        later=month_after(month, MONTHS),
+    )
