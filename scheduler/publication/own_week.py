@@ -127,7 +127,8 @@ def own_weeks(
             day=day,
             published=any(part.covers(day) and part.pod == agent.pod_on(day) for part in parts),
             shift=shifts.get(day),
-            absent=any(absence.first <= day <= absence.last for absence in away),
+            absent=any(absence.covers(day) for absence in away),
+            absent_half=any(a.covers(day) and a.half is not None for a in away),
             changes=tuple(change for change in unseen if change.day == day),
         )
         for day in days[1:]
