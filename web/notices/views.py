@@ -29,6 +29,8 @@ blueprint = Blueprint("notices", __name__)
 
 OWN_SHIFTS = frozenset({NoticeKind.SHIFT_CHANGED, NoticeKind.PROPOSAL_MADE, NoticeKind.WISHES_DUE})
 """What an agent looks at on the page of the own week."""
+REQUESTS = frozenset({NoticeKind.SWAP_WAITS, NoticeKind.LEAVE_WAITS})
+"""What a lead decides."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,13 @@ def _href(notice: Notice) -> str:
     """Where to do something about it; empty if nowhere."""
     if notice.kind in OWN_SHIFTS:
         return url_for("me.week") if may(Permission.OWN_WEEK) else ""
+    if notice.kind in REQUESTS:
+        wanted = {"request_id": notice.subject.id}
+        return url_for("requests.detail", **wanted) if may(Permission.READ_REQUESTS) else ""
+    if notice.kind is NoticeKind.AUDIT_WAITS:
+        return url_for("audits.listing") if may(Permission.READ_REQUESTS) else ""
+    if notice.kind is NoticeKind.AUDIT_PUBLISHED:
+        return url_for("audits.published")
     if notice.subject.type != "roster":
         return ""
     if notice.kind is NoticeKind.CHANGE_UNSEEN and may(Permission.READ_DESK):
