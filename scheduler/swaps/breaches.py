@@ -9,7 +9,6 @@ from scheduler.agreements.numbers import RULE_TYPES
 from scheduler.agreements.wording import is_law
 from scheduler.planning.duties import duty_in
 from scheduler.planning.effects import told, worse
-from scheduler.swaps.legs import row_after, rows_of
 from scheduler.swaps.records import SwapBreach
 from solver.rule import Violation
 from solver.verify import verify_duty, verify_tour
@@ -17,7 +16,7 @@ from solver.verify import verify_duty, verify_tour
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scheduler.swaps.legs import Leg
+    from scheduler.swaps.legs import Leg, Row
     from scheduler.swaps.parts import Part
     from solver.problem import Agent, Duty, Problem
 
@@ -38,30 +37,26 @@ def is_statutory(problem: Problem, violation: Violation) -> bool:
     return True
 
 
-def new_breaches(legs: Sequence[Leg]) -> tuple[SwapBreach, ...]:
-    """What these changes newly break, each once."""
-    found = (
-        _breach(part, violation)
-        for part, agent, own in rows_of(legs)
-        for violation in _worse(part, agent, own, legs)
-    )
+def new_breaches(rows: Sequence[Row]) -> tuple[SwapBreach, ...]:
+    """What these rows newly break, each once."""
+    found = (_breach(row.part, violation) for row in rows for violation in _worse(row, rows))
     return tuple(dict.fromkeys(found))
 
 
-def _worse(part: Part, agent: int, own: Sequence[Leg], legs: Sequence[Leg]) -> list[Violation]:
+def _worse(row: Row, rows: Sequence[Row]) -> list[Violation]:
     """What one row breaks more than before; days that stay have the faults that they had."""
-    standing = part.person(agent)
-    beside = [leg for leg in legs if leg.part is not part and leg.person.id == standing.id]
-    person = _with_neighbours(part, standing, beside)
-    tour = tuple(duty.shell if duty else None for duty in row_after(part, agent, own))
+    part, standing = row.part, row.person
+    beside = [r for r in rows if r.part is not part and r.person.id == standing.id]
+    person = _with_neighbours(part, standing, beside) if beside else standing
+    tour = tuple(duty.shell if duty else None for duty in row.after)
     if person is standing:
-        after = verify_tour(part.problem, agent, tour)
+        after = verify_tour(part.problem, row.agent, tour)
     else:
         after = verify_tour(replace(part.problem, agents=(person,)), 0, tour)
-    after += _faults(part, [(leg, leg.after) for leg in own])
-    after += _settled(person, own, {violation.rule for violation in after})
-    before = part.broken(agent) + _faults(part, [(leg, leg.before) for leg in own])
-    return _plain(worse(before, after))
+    after += _faults(part, [(leg, leg.after) for leg in row.legs])
+    after += _settled(person, row.legs, {violation.rule for violation in after})
+    before = part.broken(row.agent) + _faults(part, [(leg, leg.before) for leg in row.legs])
+    return _plain(worse(before, after)) if after else []
 
 
 def _faults(part: Part, duties: Iterable[tuple[Leg, Duty | None]]) -> list[Violation]:
@@ -73,10 +68,10 @@ def _faults(part: Part, duties: Iterable[tuple[Leg, Duty | None]]) -> list[Viola
     ]
 
 
-def _with_neighbours(part: Part, person: Agent, beside: Iterable[Leg]) -> Agent:
+def _with_neighbours(part: Part, person: Agent, beside: Iterable[Row]) -> Agent:
     """The agent with other weeks changed as well."""
     fixed = {duty.shell.day: duty for duty in person.fixed}
-    for leg in beside:
+    for leg in (leg for row in beside for leg in row.legs):
         number = part.horizon.day_number(leg.date)
         fixed.pop(number, None)
         if leg.stored is not None:

@@ -15,7 +15,7 @@ from scheduler.store.rosters import load_roster
 from scheduler.store.swap_facts import picked_up, swapped_days
 from scheduler.swaps.breaches import new_breaches
 from scheduler.swaps.findings import Measured, findings, verdict_of
-from scheduler.swaps.legs import Fitting, Handover, legs_of
+from scheduler.swaps.legs import Fitting, Handover, legs_of, rows_of
 from scheduler.swaps.measures import Losses, hours, weeks_off, worst_loss
 from scheduler.swaps.parts import Parts
 from scheduler.swaps.policies import current_policies
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scheduler.planning.move_records import Place
     from scheduler.store.database import Database
     from scheduler.store.roster_records import StoredDuty
-    from scheduler.swaps.legs import Leg
+    from scheduler.swaps.legs import Leg, Row
     from scheduler.swaps.parts import Part
     from scheduler.swaps.records import IntervalLoss, Swap, SwapBreach
 
@@ -44,17 +44,15 @@ class Trial:
     swap: Swap
     handovers: tuple[Handover, ...]
     legs: tuple[Leg, ...]
+    rows: tuple[Row, ...]
     breaches: tuple[SwapBreach, ...]
+    pods: tuple[str, ...]
+    """Whose policies decide, the giver's first."""
 
     @property
     def legal(self) -> bool:
         """Whether a policy has a say in it."""
         return not any(breach.statutory for breach in self.breaches)
-
-    @property
-    def pods(self) -> tuple[str, ...]:
-        """The pods of both, each once."""
-        return tuple(dict.fromkeys(leg.part.pod for leg in self.legs))
 
 
 def check_swap(database: Database, swap: Swap) -> SwapCheck:
@@ -96,14 +94,17 @@ class Board:
         for each in handovers:
             self.not_begun(each.duty)
         legs = legs_of(self.parts, self._fitting, handovers)
-        return Trial(swap, tuple(handovers), legs, new_breaches(legs))
+        rows = rows_of(legs)
+        owners = (self.parts.of(each.owner, each.duty.day) for each in handovers)
+        pods = dict.fromkeys([*(p.pod for p in owners), *(leg.part.pod for leg in legs)])
+        return Trial(swap, tuple(handovers), legs, rows, new_breaches(rows), tuple(pods))
 
     def weigh(self, trial: Trial) -> SwapCheck:
         """The second half: coverage, hours, the policy."""
         legs = trial.legs
         coverage = self._losses.of(legs)
         covered = all(self.policies.covered(leg.part.rule_set_hash, leg.date) for leg in legs)
-        policies = [self.policies.of(pod).policy for pod in self._deciding(trial)]
+        policies = [self.policies.of(pod).policy for pod in trial.pods]
         found = findings(self._measured(trial, coverage), policies)
         return SwapCheck(
             swap=trial.swap,
@@ -113,7 +114,7 @@ class Board:
             findings=found,
             covered_by_agreement=covered,
             verdict=verdict_of(trial.breaches, found, policies, covered=covered),
-            hours=tuple(hours(legs, self.parts.names)),
+            hours=tuple(hours(trial.rows, self.parts.names)),
             coverage=coverage,
         )
 
@@ -175,23 +176,18 @@ class Board:
             }
         return self._opened[key]
 
-    def _deciding(self, trial: Trial) -> tuple[str, ...]:
-        """The pods whose policies decide: the giver's first."""
-        owners = (self.parts.of(each.owner, each.duty.day).pod for each in trial.handovers)
-        return tuple(dict.fromkeys([*owners, *trial.pods]))
-
     def _measured(self, trial: Trial, coverage: tuple[IntervalLoss, ...]) -> Measured:
         shifts = [each.duty for each in trial.handovers]
         paid = [duty.paid_min for duty in shifts]
         return Measured(
             notice_h=(min(duty.start_utc for duty in shifts) - self.now) // timedelta(hours=1),
             unequal_min=abs(paid[0] - paid[1]) if len(paid) > 1 else None,
-            weekly=tuple(weeks_off(trial.legs)),
+            weekly=tuple(weeks_off(trial.rows)),
             coverage_loss=worst_loss(coverage),
             missing_channels=tuple(self._missing_channels(trial)),
             open_swaps=self._open_swaps(trial.swap),
             giver=trial.swap.given.personnel_number,
-            other_pod=len(self._deciding(trial)) > 1,
+            other_pod=len(trial.pods) > 1,
             agreed=tuple(b.personnel_number for b in trial.breaches if not b.statutory),
         )
 

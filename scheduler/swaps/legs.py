@@ -67,6 +67,22 @@ class Leg:
         return self.part.horizon.days[self.day]
 
 
+@dataclass(frozen=True)
+class Row:
+    """One agent's duties in one roster, before and after."""
+
+    part: Part
+    agent: int
+    legs: tuple[Leg, ...]
+    before: tuple[Duty | None, ...]
+    after: tuple[Duty | None, ...]
+
+    @property
+    def person(self) -> Agent:
+        """Whose row it is."""
+        return self.part.person(self.agent)
+
+
 class Fitting:
     """Shifts as others would work them; remembered, since one is tried with many."""
 
@@ -104,20 +120,16 @@ def legs_of(parts: Parts, fitting: Fitting, handovers: Sequence[Handover]) -> tu
     NotFoundError
         If nothing is published for a day, or somebody is not part of the pod.
     """
-    legs: dict[tuple[str, date], Leg] = {}
-    for each in handovers:
-        if not each.vacated:
-            part = parts.of(each.owner, each.duty.day)
-            legs[each.owner, each.duty.day] = _leg(part, part.agent(each.owner), each.duty.day)
+    given = {(each.owner, each.duty.day) for each in handovers if not each.vacated}
     places = [_place(parts, fitting, each) for each in handovers]
     for each, (part, day) in zip(handovers, places, strict=True):
-        if (each.taker, day) not in legs:
-            legs[each.taker, day] = _leg(part, part.agent(each.taker), day)
-            if legs[each.taker, day].before is not None:
-                raise DayTakenError(each.taker, day)
-    for each, (_, day) in zip(handovers, places, strict=True):
-        legs[each.taker, day] = fitting.leg(legs[each.taker, day], each.duty)
-    return tuple(legs.values())
+        if (each.taker, day) not in given and part.duty(each.taker, day) is not None:
+            raise DayTakenError(each.taker, day)
+    legs = {place: _leg(parts.of(*place), *place) for place in given}
+    for each, (part, day) in zip(handovers, places, strict=True):
+        leg = legs.get((each.taker, day)) or _leg(part, each.taker, day)
+        legs[each.taker, day] = fitting.leg(leg, each.duty)
+    return tuple(legs[place] for place in sorted(legs))
 
 
 def _place(parts: Parts, fitting: Fitting, handover: Handover) -> tuple[Part, date]:
@@ -153,8 +165,8 @@ def _stored(given: StoredDuty, duty: Duty, day: date) -> StoredDuty:
     return replace(given, day=day, pattern=pattern, segments=segments, locked=False, id="")
 
 
-def _leg(part: Part, agent: int, day: date) -> Leg:
-    number = part.horizon.day_number(day)
+def _leg(part: Part, personnel_number: str, day: date) -> Leg:
+    agent, number = part.agent(personnel_number), part.horizon.day_number(day)
     return Leg(part, agent, number, part.row(agent)[number])
 
 
@@ -168,18 +180,17 @@ def _shells(part: Part, wanted: Shell) -> Iterator[Shell]:
             yield shell
 
 
-def rows_of(legs: Sequence[Leg]) -> Iterator[tuple[Part, int, tuple[Leg, ...]]]:
-    """The changed rows: part, agent and what changes there."""
+def rows_of(legs: Sequence[Leg]) -> tuple[Row, ...]:
+    """The rows that change."""
     found: dict[tuple[int, int], list[Leg]] = {}
     for leg in legs:
         found.setdefault((id(leg.part), leg.agent), []).append(leg)
-    for own in found.values():
-        yield own[0].part, own[0].agent, tuple(own)
+    return tuple(_row(own) for own in found.values())
 
 
-def row_after(part: Part, agent: int, legs: Sequence[Leg]) -> tuple[Duty | None, ...]:
-    """An agent's row with what changes there."""
-    row = list(part.row(agent))
-    for leg in legs:
-        row[leg.day] = leg.after
-    return tuple(row)
+def _row(own: Sequence[Leg]) -> Row:
+    part, agent = own[0].part, own[0].agent
+    after = list(part.row(agent))
+    for leg in own:
+        after[leg.day] = leg.after
+    return Row(part, agent, tuple(own), part.row(agent), tuple(after))

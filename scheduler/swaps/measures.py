@@ -8,7 +8,6 @@ import numpy as np
 
 from scheduler.planning.duties import duty_in
 from scheduler.planning.effects import hours_of
-from scheduler.swaps.legs import row_after, rows_of
 from scheduler.swaps.records import IntervalLoss
 from solver.weeks import earned_without_shifts, weeks
 
@@ -17,31 +16,34 @@ if TYPE_CHECKING:
 
     from scheduler.planning.effects import HoursEffect
     from scheduler.swaps.coverage import Work
-    from scheduler.swaps.legs import Leg
+    from scheduler.swaps.legs import Leg, Row
     from scheduler.swaps.parts import Part, Parts
     from solver.problem import Duty
+    from solver.weeks import Week
 
 
-def hours(legs: Sequence[Leg], names: Mapping[str, str]) -> Iterator[HoursEffect]:
+def hours(rows: Sequence[Row], names: Mapping[str, str]) -> Iterator[HoursEffect]:
     """Hours of everybody whose row changes, for each roster."""
-    for part, agent, own in rows_of(legs):
-        rows = part.row(agent), row_after(part, agent, own)
-        yield hours_of(part.solved, agent, rows, names)
+    for row in rows:
+        yield hours_of(row.part.solved, row.agent, (row.before, row.after), names)
 
 
-def weeks_off(legs: Sequence[Leg]) -> Iterator[tuple[str, int]]:
+def weeks_off(rows: Sequence[Row]) -> Iterator[tuple[str, int]]:
     """By how much each changed week misses the contract, where that is more than before.
 
     Pairs of personnel number and minutes; days away count as in the hours account.
     """
-    for part, agent, own in rows_of(legs):
-        rows = part.row(agent), row_after(part, agent, own)
-        for week in weeks(part.problem):
-            rest = earned_without_shifts(part.person(agent), week)
-            paid = [sum(d.shell.paid_min for n in week.days if (d := row[n])) for row in rows]
-            before, after = (abs(rest + minutes) for minutes in paid)
-            if after > before:
-                yield part.person(agent).id, after
+    for row in rows:
+        for week in weeks(row.part.problem):
+            if any(leg.day in week.days for leg in row.legs):
+                rest = earned_without_shifts(row.person, week)
+                before, after = (abs(rest + _paid(r, week)) for r in (row.before, row.after))
+                if after > before:
+                    yield row.person.id, after
+
+
+def _paid(row: tuple[Duty | None, ...], week: Week) -> int:
+    return sum(duty.shell.paid_min for day in week.days if (duty := row[day]))
 
 
 class Losses:

@@ -91,6 +91,10 @@ class Part:
             if number == personnel_number:
                 yield self.duties[number, day]
 
+    def duty(self, personnel_number: str, day: date) -> StoredDuty | None:
+        """The shift of an agent's day; ``None`` if there is none."""
+        return self.duties.get((personnel_number, day))
+
     def row(self, agent: int) -> tuple[Duty | None, ...]:
         """An agent's duties by day."""
         return self.solved.roster.duties[agent]

@@ -37,6 +37,9 @@ class KeptPolicy:
     at: datetime | None = None
 
 
+_TRUST = KeptPolicy(Policy())
+
+
 class Policies:
     """The policies in force and the agreements that cover swaps, read once."""
 
@@ -48,8 +51,7 @@ class Policies:
 
     def of(self, pod: str | None) -> KeptPolicy:
         """What holds in a pod."""
-        fallback = self._kept.get(None) or KeptPolicy(Policy())
-        return self._kept.get(pod) or fallback
+        return self._kept.get(pod) or self._kept.get(None) or _TRUST
 
     def covered(self, rule_set_hash: str, day: date) -> bool:
         """Whether an agreement consents to swaps of this day."""
