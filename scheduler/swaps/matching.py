@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 REACH_DAYS = 14
 """Who wants no certain days in return is shown shifts of so many days before and after."""
+ENOUGH = 250
+"""After so many that are possible no more are looked for, those of the own pod first."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Matches:
     given: StoredDuty
     possible: tuple[Match, ...]
     impossible: tuple[Match, ...]
+    more: bool = False
+    """Whether the search ended with ``ENOUGH``; there may be others."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,13 @@ def partners(
         board.not_begun(duty)
         search = _Search(board, given.personnel_number)
         people = search.people(given, audience, partner)
-        swaps = (
-            swap for number in people for swap in search.swaps(given, number, kind, wanted_days)
-        )
-        return _sorted(duty, [search.match(swap) for swap in swaps])
+        found, more = [], False
+        for number in people:
+            found += search.matches(given, number, kind, wanted_days)
+            more = sum(match.possible for match in found) >= ENOUGH
+            if more:
+                break
+        return _sorted(duty, found, more=more)
 
 
 def options_for(database: Database, offer: Offer, taker: str) -> tuple[Match, ...]:
@@ -137,8 +144,7 @@ def options_for(database: Database, offer: Offer, taker: str) -> tuple[Match, ..
         duty = board.duty(given)
         board.not_begun(duty)
         search = _Search(board, taker)
-        swaps = search.swaps(given, taker, offer.kind, offer.wanted_days)
-        found = _sorted(duty, [search.match(swap) for swap in swaps])
+        found = _sorted(duty, search.matches(given, taker, offer.kind, offer.wanted_days))
         return (*found.possible, *found.impossible)
 
 
@@ -157,7 +163,7 @@ def open_shifts(database: Database, personnel_number: str) -> tuple[OpenShift, .
     return tuple(sorted(found, key=lambda each: each.duty.start_utc))
 
 
-def _sorted(given: StoredDuty, matches: Iterable[Match]) -> Matches:
+def _sorted(given: StoredDuty, matches: Iterable[Match], *, more: bool = False) -> Matches:
     """Mild verdicts first, then what helps coverage most; nothing about anybody's wishes."""
 
     def rank(match: Match) -> tuple[object, ...]:
@@ -170,6 +176,7 @@ def _sorted(given: StoredDuty, matches: Iterable[Match]) -> Matches:
         given,
         tuple(match for match in ordered if match.possible),
         tuple(match for match in ordered if not match.possible),
+        more,
     )
 
 
@@ -186,14 +193,21 @@ class _Search:
             yield partner
             return
         own = self.board.parts.of(given.personnel_number, given.day)
-        for part in self.board.parts.on(given.day) if audience == "everyone" else (own,):
+        others = self.board.parts.on(given.day) if audience == "everyone" else ()
+        for part in (own, *(other for other in others if other is not own)):
             for agent in part.problem.agents:
                 person = self.board.parts.people.get(agent.id)
                 here = person is not None and person.pod_on(given.day) == part.pod
                 if here and agent.id != given.personnel_number:
                     yield agent.id
 
-    def swaps(
+    def matches(
+        self, given: Place, taker: str, kind: OfferKind, wanted_days: Collection[date]
+    ) -> list[Match]:
+        """Everything that could be done with one person."""
+        return [self.match(swap) for swap in self._swaps(given, taker, kind, wanted_days)]
+
+    def _swaps(
         self, given: Place, taker: str, kind: OfferKind, wanted_days: Collection[date]
     ) -> Iterator[Swap]:
         """The swaps that are worth a try with one person."""
