@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.hours.ledger import OwnAccount
+from scheduler.hours.records import AccountWeek, OpeningBalance
 from web.rosters.curves import Curve, curve
 from web.rosters.days import Box
 
@@ -112,6 +114,18 @@ class ExampleWeek:
 
     days: list[date]
     rows: list[tuple[str, list[ExampleShift]]]
+
+
+def example_account() -> OwnAccount:
+    """Three weeks of the past and one to come."""
+    paid = (2400, 2490, 2310, 2400)
+    weeks, balance = [], 735
+    for number, minutes in enumerate(paid):
+        balance += minutes - 2400
+        first = MONDAY + timedelta(days=7 * (number - 3))
+        weeks.append(AccountWeek(first, 2400, minutes, 0, balance))
+    opening = OpeningBalance("1001", weeks[0].first_day, 735)
+    return OwnAccount(weeks[-2].balance_min, balance, opening, tuple(weeks[:3]), tuple(weeks[3:]))
 
 
 def example_week() -> ExampleWeek:

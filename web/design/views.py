@@ -8,7 +8,7 @@ from scheduler.errors import NotFoundError
 from web.access import public
 from web.config import web_config
 from web.design.colours import CHANNELS, SHIFTS, TEXTS, TONES, contrasts
-from web.design.examples import example_day, example_week
+from web.design.examples import example_account, example_day, example_week
 from web.design.forms import example_form, faulty_form
 
 blueprint = Blueprint("design", __name__)
@@ -30,4 +30,5 @@ def examples() -> str:
         faulty=faulty_form(),
         day=example_day(),
         week=example_week(),
+        account=example_account(),
     )

@@ -12,7 +12,7 @@ from scheduler.hours.records import HoursAccount, OpeningBalance
 from scheduler.hours.week import Facts
 from scheduler.people.absences import Absence, AbsenceType
 from scheduler.people.agents import Agent, Contract, PodMembership
-from scheduler.validity import Validity
+from scheduler.validity import ALWAYS, Validity
 
 MONDAY = date(2026, 11, 30)
 MINUTES = {"E": 480, "S": 240, "X": 600}
@@ -29,9 +29,13 @@ def on(number: int) -> date:
     return MONDAY + timedelta(days=number)
 
 
-def person(*contracts: Contract, pod: str = "P", **fields: Validity) -> Agent:
+def person(*contracts: Contract, employed: Validity = ALWAYS) -> Agent:
     return Agent(
-        "1", "Ann", memberships=(PodMembership(pod),), contracts=contracts or (FULL,), **fields
+        "1",
+        "Ann",
+        memberships=(PodMembership("P"),),
+        contracts=contracts or (FULL,),
+        employed=employed,
     )
 
 
