@@ -46,6 +46,7 @@ def register() -> str | Response | tuple[str, int]:
             form.valid_to.data,
             form.text.data or "",
             Origin(account().id, "agent"),
+            covers_swaps=form.covers_swaps.data,
         )
     flash(gettext("Registered: rosters it covers have consent as soon as they are submitted."),
           "good")  # fmt: skip

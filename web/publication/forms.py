@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -35,6 +35,7 @@ class AgreementForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     rule_set = SelectField(lazy_gettext("Rule set"), validators=[DataRequired()])
     valid_from = DateField(lazy_gettext("Valid from"), validators=[DataRequired()])
     valid_to = DateField(lazy_gettext("Valid to"), validators=[Optional()])
+    covers_swaps = BooleanField(lazy_gettext("It covers swaps as well"))
     text = TextAreaField(
         lazy_gettext("What was agreed, and with whom"),
         validators=[DataRequired(), Length(max=LONGEST)],
