@@ -19,6 +19,7 @@ from scheduler.store.models.accounts import AccountRow, ApiUseRow, FailedSignInR
 from scheduler.store.models.desk import NoticeRow
 from scheduler.store.models.feeds import FeedRow, RemindersRow
 from scheduler.store.models.jobs import JobRow
+from scheduler.store.models.leave import LeaveEntitlementRow, LeaveRequestRow
 from scheduler.store.models.people import AbsenceRow, AgentRow, WishRow
 from scheduler.store.models.records import JournalRow, RetentionRow
 from scheduler.store.models.rosters import (
@@ -95,7 +96,7 @@ def forget_drafts(session: Session, before: datetime, today: date) -> int:
 
 
 def pseudonymise(session: Session, left_before: date, origin: Origin) -> int:
-    """Take name, address, wishes and absences from agents whose employment ended before.
+    """Take name, address, wishes, leave and absences from agents whose employment ended before.
 
     The personnel number stays: rosters that were published name people by it, and could not be
     checked against their recorded hash without. Who it was only the personnel office can say.
@@ -107,6 +108,8 @@ def pseudonymise(session: Session, left_before: date, origin: Origin) -> int:
         row.name, row.email = FORMER, ""
         session.execute(delete(WishRow).where(WishRow.agent_id == row.id))
         session.execute(delete(AbsenceRow).where(AbsenceRow.agent_id == row.id))
+        for table in (LeaveRequestRow, LeaveEntitlementRow):
+            session.execute(delete(table).where(table.agent_id == row.id))
         _close_account(session, row.id)
         record(session, origin, "pseudonymised", Subject("agent", row.public_id))
     return len(rows)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from scheduler.access.permissions import Permission
 from scheduler.editing.rows import layout_of_kind
-from scheduler.editing.units import absence_unit
+from scheduler.editing.units import absence_unit, leave_unit, school_holidays_unit
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.files.cells import CellError, parse_cell
 from scheduler.people.finding import AgentFilter, find_agents, home_pod, page_of
@@ -155,3 +155,23 @@ def edit_absence(number: str, first: str) -> Answer:
 
     title = gettext("Absence of %(name)s", name=agent.name)
     return edited(absence_unit(number, _day(first)), Place(title, url_for("centre.absences"), then))
+
+
+@blueprint.route("/centre/agents/<number>/leave", methods=["GET", "POST"])
+@needs(Permission.EDIT_CENTRE)
+def edit_leave(number: str) -> Answer:
+    """The form of what a person may take of leave, year by year."""
+    found = agent_named(web_config().centre(), number, Permission.EDIT_CENTRE)
+    here = url_for("centre.agent", number=number)
+    title = gettext("Leave of %(name)s", name=found.name)
+    return edited(leave_unit(number), Place(title, here, lambda _: here))
+
+
+@blueprint.route("/centre/school-holidays", methods=["GET", "POST"])
+@needs(Permission.EDIT_CENTRE)
+def edit_school_holidays() -> Answer:
+    """The form of the school holidays of one state; ``state`` names it, empty: of all pods."""
+    here = url_for("centre.absences")
+    state = request.args.get("state", "").strip()
+    title = gettext("School holidays of %(state)s", state=state or gettext("all pods"))
+    return edited(school_holidays_unit(state), Place(title, here, lambda _: here))

@@ -11,7 +11,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from scheduler.access.permissions import Permission
-from scheduler.editing.units import agent_unit, hours_account_unit, wishes_unit
+from scheduler.editing.units import agent_unit, hours_account_unit, leave_unit, wishes_unit
 from scheduler.hours.ledger import own_account
 from scheduler.people.agents import CHANNELS
 from scheduler.people.finding import (
@@ -102,6 +102,7 @@ def agent(number: str) -> str:
         lacks=lacks(found, day),
         parts=shown_parts(centre, agent_unit(number)),
         wishes=shown_parts(centre, wishes_unit(number)),
+        leave=shown_parts(centre, leave_unit(number)),
         channel_wishes=channels,
         absences=[a for a in centre.absences if a.personnel_number == number],
         types={kind.code: kind for kind in centre.absence_types},

@@ -29,6 +29,8 @@ blueprint = Blueprint("notices", __name__)
 
 OWN_SHIFTS = frozenset({NoticeKind.SHIFT_CHANGED, NoticeKind.PROPOSAL_MADE, NoticeKind.WISHES_DUE})
 """What an agent looks at on the page of the own week."""
+LEAVE = frozenset({NoticeKind.LEAVE_STATE, NoticeKind.LEAVE_CANCELLED})
+"""What became of requests for absence; those who have none of their own made them as leads."""
 REQUESTS = frozenset({NoticeKind.SWAP_WAITS, NoticeKind.LEAVE_WAITS})
 """What a lead decides."""
 
@@ -87,6 +89,9 @@ def _href(notice: Notice) -> str:
     if notice.kind in REQUESTS:
         wanted = {"request_id": notice.subject.id}
         return url_for("requests.detail", **wanted) if may(Permission.READ_REQUESTS) else ""
+    if notice.kind in LEAVE:
+        own = notice.kind is NoticeKind.LEAVE_STATE and may(Permission.OWN_REQUESTS)
+        return url_for("leave.mine" if own else "leave.pods")
     if notice.kind is NoticeKind.AUDIT_WAITS:
         return url_for("audits.listing") if may(Permission.READ_REQUESTS) else ""
     if notice.kind is NoticeKind.AUDIT_PUBLISHED:
