@@ -2,6 +2,7 @@
 
 Each is one transaction of its own, from its beginning to its end, in a process that has looked at
 the same pods before; what a pod takes when it is looked at for the first time is told apart.
+Where other work keeps the cores busy, the processor's time says more than the clock's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 from benchmarks.large_centre import ORIGIN, Size, draw
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from scheduler.store.roster_records import StoredDuty
     from scheduler.store.steps import Step
     from scheduler.swaps.records import Audience, OfferKind
+
+    Times = list[tuple[float, float]]
 
 NOW = datetime(2026, 11, 27, 6, 30, tzinfo=UTC)
 MONDAY = date(2026, 11, 30)
@@ -109,18 +112,21 @@ def _any_swap(database: Database, dice: random.Random, duties: tuple[StoredDuty,
         return swap
 
 
-def _times(tried: Sequence[Callable[[], object]]) -> list[float]:
-    """Milliseconds of each, in order."""
+def _times(tried: Sequence[Callable[[], object]]) -> Times:
+    """Milliseconds of each, in order: of the clock, and of the processor."""
     found = []
     for each in tried:
-        start = perf_counter()
+        start, worked = perf_counter(), process_time()
         each()
-        found.append((perf_counter() - start) * 1000)
+        found.append(((perf_counter() - start) * 1000, (process_time() - worked) * 1000))
     return found
 
 
-def _report(name: str, times_ms: list[float], goal_ms: float = math.inf) -> None:
-    ordered = sorted(times_ms)
-    p50, p95 = (ordered[math.ceil(share * len(ordered)) - 1] for share in (0.5, 0.95))
-    mark = "" if p95 <= goal_ms else f"   above {goal_ms}"
-    print(f"{name:<32}p50 {p50:7.1f} ms   p95 {p95:7.1f}   worst {ordered[-1]:7.1f}{mark}")
+def _report(name: str, times: Times, goal_ms: float = math.inf) -> None:
+    clock, processor = (sorted(column) for column in zip(*times, strict=True))
+    p50, p95 = (math.ceil(share * len(clock)) - 1 for share in (0.5, 0.95))
+    mark = "" if clock[p95] <= goal_ms else f"   above {goal_ms}"
+    print(
+        f"{name:<32}p50 {clock[p50]:7.1f} ms   p95 {clock[p95]:7.1f}   worst {clock[-1]:7.1f}"
+        f"   processor p50 {processor[p50]:7.1f}   p95 {processor[p95]:7.1f}{mark}"
+    )

@@ -37,16 +37,34 @@ def is_statutory(problem: Problem, violation: Violation) -> bool:
     return True
 
 
-def new_breaches(rows: Sequence[Row]) -> tuple[SwapBreach, ...]:
-    """What these rows newly break, each once."""
-    found = (_breach(row.part, violation) for row in rows for violation in _worse(row, rows))
-    return tuple(dict.fromkeys(found))
+class Breaches:
+    """What changed rows newly break; remembered, since a shift is given away in one way only."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, ...], tuple[SwapBreach, ...]] = {}
+
+    def of(self, rows: Sequence[Row]) -> tuple[SwapBreach, ...]:
+        """What these rows newly break, each once."""
+        return tuple(dict.fromkeys(breach for row in rows for breach in self._of_row(row, rows)))
+
+    def _of_row(self, row: Row, rows: Sequence[Row]) -> tuple[SwapBreach, ...]:
+        beside = [r for r in rows if r.part is not row.part and r.person.id == row.person.id]
+        if beside:
+            return _breaches(row, beside)
+        # The board keeps all parts and duties alive, so their identities tell them apart.
+        key = (id(row.part), row.agent, *map(id, row.after))
+        if key not in self._known:
+            self._known[key] = _breaches(row, beside)
+        return self._known[key]
 
 
-def _worse(row: Row, rows: Sequence[Row]) -> list[Violation]:
+def _breaches(row: Row, beside: Sequence[Row]) -> tuple[SwapBreach, ...]:
+    return tuple(_breach(row.part, violation) for violation in _worse(row, beside))
+
+
+def _worse(row: Row, beside: Sequence[Row]) -> list[Violation]:
     """What one row breaks more than before; days that stay have the faults that they had."""
     part, standing = row.part, row.person
-    beside = [r for r in rows if r.part is not part and r.person.id == standing.id]
     person = _with_neighbours(part, standing, beside) if beside else standing
     tour = tuple(duty.shell if duty else None for duty in row.after)
     if person is standing:

@@ -13,7 +13,7 @@ from scheduler.store.database import moment
 from scheduler.store.roster_records import DutyChange
 from scheduler.store.rosters import load_roster
 from scheduler.store.swap_facts import picked_up, swapped_days
-from scheduler.swaps.breaches import new_breaches
+from scheduler.swaps.breaches import Breaches
 from scheduler.swaps.findings import Measured, findings, verdict_of
 from scheduler.swaps.legs import Fitting, Handover, legs_of, rows_of
 from scheduler.swaps.measures import Losses, hours, weeks_off, worst_loss
@@ -70,6 +70,7 @@ class Board:
         self.parts = Parts(session, self.now.date())
         self.policies = current_policies(session)
         self._fitting = Fitting()
+        self._breaches = Breaches()
         self._losses = Losses(self.parts)
         self._opened: dict[str, dict[tuple[str, date], StoredDuty]] = {}
         self._swapped: dict[tuple[str, date], tuple[date, ...]] = {}
@@ -97,7 +98,7 @@ class Board:
         rows = rows_of(legs)
         owners = (self.parts.of(each.owner, each.duty.day) for each in handovers)
         pods = dict.fromkeys([*(p.pod for p in owners), *(leg.part.pod for leg in legs)])
-        return Trial(swap, tuple(handovers), legs, rows, new_breaches(rows), tuple(pods))
+        return Trial(swap, tuple(handovers), legs, rows, self._breaches.of(rows), tuple(pods))
 
     def weigh(self, trial: Trial) -> SwapCheck:
         """The second half: coverage, hours, the policy."""
