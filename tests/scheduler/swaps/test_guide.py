@@ -76,7 +76,7 @@ def test_notice_that_cannot_be_broken_is_not_spoken_of() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_has_a_word_and_no_two_things_the_same(language: Language) -> None:
     for words in (RULES, VERDICTS, STATES, KINDS, OTHER_SIDE):
-        texts = [each[language] for each in words.values()]  # type: ignore[attr-defined]  # unions
+        texts = [each[language] for each in words.values()]
         assert len(set(texts)) == len(texts)
     assert set(RULES) == set(PolicyRule)
     assert set(VERDICTS) == set(Verdict) == set(OTHER_SIDE)
