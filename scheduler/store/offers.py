@@ -22,7 +22,6 @@ from scheduler.store.models.pods import PodRow
 from scheduler.store.models.rosters import RosterRow
 from scheduler.store.models.swaps import OfferRow
 from scheduler.store.pod_ids import pod_id
-from scheduler.store.public_ids import row_named
 from scheduler.store.rosters import find_row
 from scheduler.swaps.records import Offer
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from scheduler.store.roster_records import StoredDuty
@@ -42,7 +42,7 @@ _NAMED = tuple(
         OfferRow.taker,
     )
 )  # fmt: skip
-"""Of many offers, what they name comes with them, and nothing that belongs to it."""
+"""What offers name comes with them, and nothing that belongs to it."""
 
 STATE_FIELDS = frozenset(
     {
@@ -91,7 +91,7 @@ def add_offer(
     )
     session.add(row)
     session.flush()
-    return _offer(row)
+    return get_offer(session, row.public_id)
 
 
 def get_offer(session: Session, offer_id: str) -> Offer:
@@ -123,7 +123,7 @@ def claim_offer(session: Session, offer_id: str, rosters: Collection[str] = ()) 
     if known.counter_roster_id:
         wanted.add(known.counter_roster_id)
     hold_rosters(session, wanted)
-    query = select(OfferRow).where(OfferRow.public_id == offer_id).with_for_update(of=OfferRow)
+    query = _query().where(OfferRow.public_id == offer_id).with_for_update(of=OfferRow)
     row = session.scalars(query.execution_options(populate_existing=True)).one()
     return _offer(row)
 
@@ -172,8 +172,8 @@ def set_taker(
     row.counter_day = counter[1].day if counter else None
     row.counter = dump_duty(counter[1]) if counter else None
     session.flush()
-    session.refresh(row)
-    return _offer(row)
+    session.expire(row, ["taker", "counter_roster"])
+    return get_offer(session, offer_id)
 
 
 def list_offers(
@@ -219,7 +219,7 @@ def list_offers(
         None if first is None else row.day >= first,
         None if last is None else row.day <= last,
     ]
-    query = select(row).where(*(c for c in conditions if c is not None)).options(*_NAMED)
+    query = _query().where(*(c for c in conditions if c is not None))
     rows = session.scalars(query.order_by(row.id.desc()).limit(limit))
     return tuple(_offer(each) for each in rows)
 
@@ -236,8 +236,15 @@ def _in_roster(roster_id: str) -> Any:
     return or_(OfferRow.roster_id == roster, OfferRow.counter_roster_id == roster)
 
 
+def _query() -> Select[OfferRow]:
+    return select(OfferRow).options(*_NAMED)
+
+
 def _row(session: Session, offer_id: str) -> OfferRow:
-    return row_named(session, OfferRow, offer_id, "swap")
+    row = session.scalar(_query().where(OfferRow.public_id == offer_id))
+    if row is None:
+        raise NotFoundError(f"no swap {offer_id!r}")
+    return row
 
 
 def _offer(row: OfferRow) -> Offer:

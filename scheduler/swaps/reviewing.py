@@ -90,7 +90,7 @@ def may_decide(session: Session, offer: Offer, who: Account) -> bool:
     own = {offer.who, offer.accepted_by, *sides.values()}
     if who.id in own or who.personnel_number in (offer.giver, offer.taker):
         return False
-    return decides_for(session, who, offer.pod, offer.day)
+    return decides_for(who, offer.pod)
 
 
 def _decided(
@@ -160,7 +160,7 @@ def _claim(session: Session, offer_id: str) -> Offer:
 
 
 def _require_decider(session: Session, offer: Offer, who: Account) -> None:
-    if not decides_for(session, who, offer.pod, offer.day):
+    if not decides_for(who, offer.pod):
         raise NotFoundError(f"no swap {offer.id!r}")
     if not may_decide(session, offer, who):
         raise ConflictError(

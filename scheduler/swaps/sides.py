@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scheduler.access.permissions import Permission
+from scheduler.access.permissions import GRANTS, Permission, Role
 from scheduler.errors import NotFoundError
 from scheduler.store.agent_keys import agent_id, pod_on
 from scheduler.store.journal import Origin
 from scheduler.store.notices import accounts_of_agents
-from scheduler.store.pod_people import load_pod_people
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +55,7 @@ def acting(session: Session, who: Account, personnel_number: str, day: date) -> 
     in_person = who.personnel_number == personnel_number
     if not in_person:
         pod = pod_on(session, personnel_number, day)
-        if pod is None or not decides_for(session, who, pod, day):
+        if pod is None or not decides_for(who, pod):
             raise NotFoundError(f"no agent {personnel_number!r}")
     return Acting(who.id, agent_id(session, personnel_number), in_person, who.acting_for)
 
@@ -77,11 +76,10 @@ def acting_side(
     return number, acting(session, who, number, offer.day)
 
 
-def decides_for(session: Session, who: Account, pod: str, day: date) -> bool:
-    """Whether an account may decide requests of this pod."""
-    if not who.may(Permission.DECIDE):
-        return False
-    return pod in who.pods_for(Permission.DECIDE, load_pod_people(session, pod), day)
+def decides_for(who: Account, pod: str) -> bool:
+    """Whether an account may decide requests of this pod: a planner of all, a lead of the own."""
+    granted = GRANTS[Permission.DECIDE] & who.roles
+    return Role.PLANNER in granted or (Role.LEAD in granted and pod in who.lead_pods)
 
 
 def in_person(session: Session, offer: Offer) -> frozenset[str]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scheduler.store.database import Database
 
 THREADS = 50
-ROUNDS = int(os.environ.get("PODSHIFT_TEST_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("PODSHIFT_TEST_ROUNDS", "2"))
 
 
 on_postgres = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
@@ -92,7 +92,7 @@ def test_of_fifty_who_accept_the_same_offer_one_has_the_shift(busy: Market) -> N
 def test_planner_and_market_change_the_same_shift_once(busy: Market) -> None:
     for day in (0, 1):
         offer = busy.offer("1", day)
-        steps = [
+        steps: list[Callable[[], object]] = [
             partial(planned, busy, "1", day, 10, busy.versions()),
             *[partial(busy.accept, offer, "3")] * 5,
             partial(withdraw, busy.database, offer.id, busy.accounts["1"]),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.builders.market import Market
     from tests.builders.trading import Draw
 
-ROUNDS = int(os.environ.get("PODSHIFT_TEST_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("PODSHIFT_TEST_ROUNDS", "2"))
 STEPS = (
     *("trade",) * 4, "offer", "offer", "accept", "accept", "accept", "withdraw", "decide",
     "decide", "undo", "undo", "pick_up", "pick_up", "away", "away", "move", "publish", "wait",
