@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.store.published import last_published_day, published_duties
+from scheduler.store.published import last_published_day, published_duties_of
 from web.config import web_config
 
 if TYPE_CHECKING:
@@ -17,18 +17,11 @@ if TYPE_CHECKING:
 def coming_shifts(side: Side) -> tuple[StoredDuty, ...]:
     """The published ones, in order of time."""
     config = web_config()
-    pods = {membership.pod for membership in side.agent.memberships}
     with config.database.reading() as session:
         last = last_published_day(session)
-        duties = published_duties(session, side.today, last, pods) if last else {}
+        found = published_duties_of(session, [side.number], side.today, last) if last else ()
     now = config.clock.now()
-    mine = (
-        duty
-        for of_pod in duties.values()
-        for duty in of_pod
-        if duty.personnel_number == side.number and duty.start_utc > now
-    )
-    return tuple(sorted(mine, key=lambda duty: duty.start_utc))
+    return tuple(each.duty for each in found if each.duty.start_utc > now)
 
 
 def coming_shift(side: Side, day: date) -> StoredDuty | None:

@@ -67,7 +67,7 @@ def prepare(market: Market) -> dict[str, list[str]]:
     pages = [address, f"{address}&audience=one", f"/swaps/why?day={given.day}"]
     addresses.setdefault(given.personnel_number, []).extend(pages)
     kept = offered(market.client(given.personnel_number), given, kind="exchange", audience="pod")
-    addresses[swapped.swap.taker] = ["/swaps", f"/swaps/{kept}"]
+    addresses.setdefault(swapped.swap.taker, []).extend(["/swaps", f"/swaps/{kept}"])
     addresses["lead"] = [f"/swaps/for/{given.personnel_number}"]
     return addresses
 
