@@ -21,7 +21,6 @@ ENTRIES = (
     ("desk.home", lazy_gettext("Desk"), Permission.READ_DESK),
     ("rosters.listing", lazy_gettext("Rosters"), Permission.READ_ROSTERS),
     ("requests.listing", lazy_gettext("Requests"), Permission.READ_REQUESTS),
-    ("leave.pods", lazy_gettext("Leave plan"), Permission.READ_REQUESTS),
     ("generation.form", lazy_gettext("Generate"), Permission.PLAN),
     ("publication.waiting", lazy_gettext("Consent"), Permission.CONSENT),
     ("demand.home", lazy_gettext("Demand"), Permission.READ_DESK),
