@@ -101,11 +101,12 @@ def _with_neighbours(part: Part, person: Agent, beside: Iterable[Row]) -> Agent:
 def _settled(person: Agent, own: Iterable[Leg], known: set[str]) -> Iterator[Violation]:
     """Locks and absences count even where a rule set forgot them."""
     locked = {lock.day for lock in person.locks}
-    away = {absence.day for absence in person.absences}
+    away = {absence.day: absence for absence in person.absences}
     for leg in own:
         if leg.day in locked and "locked" not in known:
             yield Violation("locked", person.id, (leg.day,), 1, "shifts")
-        if leg.after is not None and leg.day in away and "absence" not in known:
+        comes, absence = leg.after, away.get(leg.day)
+        if comes and absence and absence.forbids(comes.shell) and "absence" not in known:
             yield Violation("absence", person.id, (leg.day,), 1, "shifts")
 
 

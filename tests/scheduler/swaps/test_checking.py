@@ -160,6 +160,16 @@ def test_locked_shift_and_day_away_are_refused_even_without_such_a_rule(
     assert drawn.check("A", 1, "B").verdict is drawn.check("A", 0, "B").verdict is Verdict.REFUSE
 
 
+def test_half_a_day_away_leaves_the_other_half_for_a_shift(sqlite: Database) -> None:
+    drawn = draw(
+        sqlite,
+        {"N": {"A": "EL.....", "B": "......."}},
+        absences=[Absence("B", "sick", on(day), on(day), "first") for day in (0, 1)],
+    )
+    assert rules(drawn.check("A", 0, "B")) == {"B": {"absence"}}
+    assert drawn.check("A", 1, "B").breaches == ()
+
+
 def test_agreed_rules_are_the_policy_s_to_decide(sqlite: Database) -> None:
     mornings = replace(ANYBODY, windows=tuple(Window(48 * d, 48 * d + 30) for d in range(7)))
     drawn = draw(
