@@ -76,7 +76,7 @@ def own_side() -> Side | None:
     config = web_config()
     centre, number = config.centre(), account().personnel_number
     agent = next((a for a in centre.agents if a.personnel_number == number), None)
-    return agent and Side(centre, agent, config.today())
+    return None if agent is None else Side(centre, agent, config.today())
 
 
 def acting_side(personnel_number: str) -> Side:
