@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler.access.deputies import decision_origin
 from scheduler.access.permissions import Permission, Role
 from scheduler.calendar import utc_of
-from scheduler.errors import ForbiddenError, NotFoundError
+from scheduler.errors import ConflictError, NotFoundError
 from scheduler.notices.records import NoticeKind
 from scheduler.store.audits import (
     AuditReport,
@@ -129,10 +129,8 @@ def answer(database: Database, audit_id: str, who: Account, found: Answer) -> No
 
     Raises
     ------
-    ForbiddenError
-        If it is a case of their own.
     ConflictError
-        If it was answered before.
+        If it is a case of their own, or was answered before.
     NotFoundError
         If there is no such audit in a pod they decide for.
     """
@@ -142,7 +140,7 @@ def answer(database: Database, audit_id: str, who: Account, found: Answer) -> No
         if case.pod not in pods:
             raise NotFoundError(f"no audit {audit_id!r}")
         if is_own(case, who):
-            raise ForbiddenError(
+            raise ConflictError(
                 "nobody audits a swap of their own; another lead or the planners can",
                 de="Den eigenen Tausch prüft niemand selbst. Das kann eine andere Leitung oder die"
                 " Planung.",

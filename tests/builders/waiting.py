@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -32,15 +32,16 @@ if TYPE_CHECKING:
 
 
 def put_waiting(
-    database: Database, roster_id: str, pod: str, n: int, *, first: int = 0
+    database: Database, roster_id: str, pod: str, n: int, *, since: date = date.min
 ) -> list[str]:
     """So many gifts in review, each of another shift, one asked every hour; their public ids.
 
-    ``first`` shifts are passed over.
+    Their sides have no accounts that agreed: to be done, shifts have to lie beyond the notice
+    period, so ``since`` a later day.
     """
     with database.writing() as session:
         made: list[str] = []
-        for duty, check in _possible(session, roster_id, pod, first):
+        for duty, check in _possible(session, roster_id, pod, since):
             made.append(_put(session, roster_id, pod, duty, check, len(made)))
             if len(made) == n:
                 break
@@ -48,14 +49,14 @@ def put_waiting(
 
 
 def _possible(
-    session: Session, roster_id: str, pod: str, first: int
+    session: Session, roster_id: str, pod: str, since: date
 ) -> Iterator[tuple[StoredDuty, SwapCheck]]:
     """Shifts, each with somebody who could have it after a review."""
     board = Board(session)
     (part,) = load_roster(session, roster_id, (pod,)).pods
     people = sorted({duty.personnel_number for duty in part.duties})
-    for duty in sorted(part.duties, key=lambda d: (d.day, d.personnel_number))[first:]:
-        if duty.start_utc <= moment(session):
+    for duty in sorted(part.duties, key=lambda d: (d.day, d.personnel_number)):
+        if duty.start_utc <= moment(session) or duty.day < since:
             continue
         for number in people:
             try:

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from scheduler.access.permissions import Permission
-from scheduler.errors import ConflictError, ForbiddenError, NotFoundError
+from scheduler.errors import NotFoundError
 from scheduler.store.audits import get_audit, list_audits, list_reports
 from scheduler.store.names import account_names
 from scheduler.store.offers import get_offer
@@ -110,11 +110,7 @@ def reply(audit_id: str) -> ResponseReturnValue:
     case, form = _case(audit_id, Permission.DECIDE), AuditForm()
     if not form.validate():
         return _page(case, form), 422
-    try:
-        answer(web_config().database, audit_id, account(), form.answer())
-    except (ConflictError, ForbiddenError) as error:
-        form.form_errors.append(error.in_language(current()))
-        return _page(case, form), 422
+    answer(web_config().database, audit_id, account(), form.answer())
     flash(gettext("Kept. At the end of the month the pod is told what all of it proves."), "good")
     return redirect(url_for("audits.listing"))
 
