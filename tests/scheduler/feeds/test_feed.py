@@ -15,8 +15,15 @@ from scheduler.settings import Settings
 from scheduler.store.accounts import get_account, save_account
 from scheduler.store.centre import load_centre, save_centre
 from scheduler.store.database import Database
-from scheduler.store.feeds import make_feed, revoke_feed, save_reminders
+from scheduler.store.feeds import (
+    find_feed,
+    make_feed,
+    reminders_of,
+    revoke_feed,
+    save_reminders,
+)
 from scheduler.store.journal import Origin
+from scheduler.store.retention import pseudonymise
 from scheduler.store.roster_changes import change_duties
 from scheduler.store.roster_records import DutyChange, StoredDuty
 from scheduler.store.rosters import load_roster
@@ -269,3 +276,16 @@ def test_revoked_address_is_known_as_such_and_a_new_one_ends_the_old(
         read(database, renewed)
     with pytest.raises(NotFoundError, match="no such feed"):
         read(database, "guessed")
+
+
+def test_of_somebody_who_left_long_ago_neither_address_nor_choice_stays(
+    database: Database, tiny: Tiny, secret: str
+) -> None:
+    with database.writing() as session:
+        save_reminders(session, tiny.id("1"), Reminders(hour=17), OWN)
+    ended = NOW.date() - timedelta(days=200)
+    left(Validity(None, ended))(database, tiny)
+    with database.writing() as session:
+        assert pseudonymise(session, NOW.date(), ORIGIN) == 4
+        assert find_feed(session, secret) is None
+        assert reminders_of(session, tiny.id("1")) == Reminders()
