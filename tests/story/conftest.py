@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders.processes import answers, end, environment, free_port, run, start, wait_until
-from tests.story.morning import PASSWORD
+from tests.story.people import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

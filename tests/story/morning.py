@@ -8,51 +8,16 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+from tests.story.people import Person
 
-PASSWORD = "a long enough password"
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
 MEDIUM = Path(__file__).parents[2] / "sample_data" / "medium"
 WEEK = "2026-11-30"
 SECONDS_A_POD = 2
 STARTS = ("08:30", "09:00", "09:30", "10:00", "10:30", "11:00")
-SOON_MS = 20_000
 JOB_MS = 240_000
-
-expect.set_options(timeout=SOON_MS)
-
-
-class Person:
-    """Somebody at a desk, with a browser of their own."""
-
-    def __init__(self, browser: Browser, address: str) -> None:
-        self.context = browser.new_context(
-            viewport={"width": 1400, "height": 900}, locale="en-GB", reduced_motion="reduce"
-        )
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(SOON_MS)
-        self.page.goto(address)
-
-    def sign_in(self, login: str) -> None:
-        self.page.get_by_label("Login").fill(login)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.keyboard.press("Enter")
-        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
-
-    def menu(self, name: str) -> Page:
-        """Open a page from the main menu."""
-        entry = self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name)
-        entry.click()
-        expect(entry).to_have_attribute("aria-current", "true")
-        return self.page
-
-    def click(self, name: str) -> None:
-        """Follow the first link that is called so."""
-        self.page.get_by_role("link", name=name).first.click()
-
-    def shows(self, status: str) -> None:
-        """Wait until the page shows this status of a roster."""
-        expect(self.page.locator(f".status.{status}").first).to_be_visible()
 
 
 class Planner(Person):
@@ -110,7 +75,7 @@ class Planner(Person):
             shifts.nth(n).click()
             now = self.page.get_by_label("Begins at").input_value()
             if any(self._keeps_every_rule(at, reason) for at in STARTS if at != now):
-                self._sends("Move the shift")
+                self.sends("Move the shift")
                 expect(table).to_be_visible()
                 return
             self.page.get_by_role("link", name="Roster 30 November").click()
@@ -119,13 +84,8 @@ class Planner(Person):
     def _keeps_every_rule(self, start: str, reason: str) -> bool:
         self.page.get_by_label("Begins at").fill(start)
         self.page.get_by_label("Reason").fill(reason)
-        self._sends("Check")
+        self.sends("Check")
         return self._said("Every rule is kept.").is_visible()
-
-    def _sends(self, button: str) -> None:
-        """Press a button and wait for the page that answers, whatever its address is."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=button).click()
 
     def _said(self, text: str) -> Locator:
         return self.page.get_by_text(text, exact=True)

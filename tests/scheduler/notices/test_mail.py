@@ -3,13 +3,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import update
 
 from scheduler.errors import UnavailableError
@@ -24,41 +20,11 @@ from scheduler.store.journal import Subject
 from scheduler.store.models.accounts import AccountRow
 from scheduler.store.notices import mark_read, notices_of, tell
 from scheduler.timekeeping import FixedClock
+from tests.builders.mailbox import Sink, listening
 from tests.builders.tiny import Tiny
 from tests.conftest import NOW
 
 CHANGED = {"day": "2026-12-14", "before": "08:00–16:30", "after": "", "reason": "Übung"}
-
-
-class Sink:
-    """A mail server that keeps what it takes, and refuses what a test says."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.refused: set[str] = set()
-        self.breaks_after: int | None = None
-
-    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
-        self, _s: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        if address in self.refused:
-            return "550 no such mailbox"
-        if self.breaks_after is not None and len(self.mails) >= self.breaks_after:
-            return "421 going down"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(  # noqa: N802  # aiosmtpd's name
-        self, _s: SMTP, _session: Session, envelope: Envelope
-    ) -> str:
-        content = envelope.original_content or b""
-        message = message_from_bytes(content, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        self.mails.append(message)
-        return "250 taken"
-
-    def to(self) -> list[str]:
-        return [str(mail["To"]) for mail in self.mails]
 
 
 @pytest.fixture
@@ -69,16 +35,11 @@ def sink() -> Sink:
 @pytest.fixture
 def settings(sink: Sink) -> Iterator[Settings]:
     """Settings that name a running mail server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield Settings(
-        smtp_host="127.0.0.1", smtp_port=port, public_url="https://plan.example.org/",
-        mail_from="podshift@example.org",
-    )  # fmt: skip
-    controller.stop()
+    with listening(sink) as port:
+        yield Settings(
+            smtp_host="127.0.0.1", smtp_port=port, public_url="https://plan.example.org/",
+            mail_from="podshift@example.org",
+        )  # fmt: skip
 
 
 def send(database: Database, settings: Settings, at: datetime = NOW) -> dict[str, Any]:
