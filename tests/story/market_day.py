@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import icalendar
 from playwright.sync_api import expect
@@ -122,7 +122,7 @@ def shifts_in(address: str) -> dict[str, tuple[datetime, str]]:
     """What a calendar program finds: start and status by UID."""
     with urllib.request.urlopen(address, timeout=10) as answer:
         calendar = icalendar.Calendar.from_ical(answer.read())
+    events: list[Any] = calendar.walk("VEVENT")
     return {
-        str(event["UID"]): (event["DTSTART"].dt, str(event.get("STATUS", "")))
-        for event in calendar.walk("VEVENT")
+        str(event["UID"]): (event["DTSTART"].dt, str(event.get("STATUS", ""))) for event in events
     }
