@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 REACH_DAYS = 14
 """Who wants no certain days in return is shown shifts of so many days before and after."""
 ENOUGH = 250
-"""After so many that are possible no more are looked for, those of the own pod first."""
+"""After so many possible exchanges no more people are looked at; the own pod comes first."""
 
 
 @dataclass(frozen=True)
@@ -117,12 +117,15 @@ def partners(
         board.not_begun(duty)
         search = _Search(board, given.personnel_number)
         people = search.people(given, audience, partner)
-        found, more = [], False
+        found: list[Match] = []
+        n_possible = 0
         for number in people:
-            found += search.matches(given, number, kind, wanted_days)
-            more = sum(match.possible for match in found) >= ENOUGH
-            if more:
+            tried = search.matches(given, number, kind, wanted_days)
+            found += tried
+            n_possible += sum(match.possible for match in tried)
+            if kind == "exchange" and n_possible >= ENOUGH:
                 break
+        more = next(people, None) is not None
         return _sorted(duty, found, more=more)
 
 

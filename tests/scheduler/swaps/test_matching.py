@@ -123,10 +123,12 @@ def test_search_ends_when_there_are_enough(
     sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matching, "ENOUGH", 2)
-    rows = {name: "......." for name in "BCDE"}
+    rows = {name: ".E....." for name in "BCDE"}
     drawn = draw(sqlite, {"N": {"A": "E......", **rows}})
-    found = partners(drawn.database, Place("A", on(0)), "pod", kind="gift")
+    found = partners(drawn.database, Place("A", on(0)), "pod", kind="exchange")
     assert (takers(found.possible), found.more) == (["B", "C"], True)
+    every = partners(drawn.database, Place("A", on(0)), "pod", kind="gift")
+    assert (takers(every.possible), every.more) == (["B", "C", "D", "E"], False)
 
 
 def test_shift_that_is_gone_has_no_partners(sqlite: Database) -> None:
