@@ -26,10 +26,13 @@ from scheduler.planning.reading import newest_roster_id
 from scheduler.publication.consent import consent, submit
 from scheduler.publication.publishing import publish
 from scheduler.store.accounts import list_accounts
+from scheduler.store.agreements import register_agreement
 from scheduler.store.database import Database
 from scheduler.store.journal import Origin
 from scheduler.store.rosters import load_roster
 from scheduler.store.upgrade import upgrade
+from scheduler.swaps.policies import set_policy
+from scheduler.swaps.policy import PRESETS
 from scheduler.timekeeping import SystemClock
 
 if TYPE_CHECKING:
@@ -82,6 +85,7 @@ def demo(desk: Desk, sample: Path, first_day: str, seconds: int, serve: bool) ->
         context.invoke(command, **options)
     people = _add_people(context.obj)
     _publish(context.obj.database(), people)
+    _trust(context.obj.database(), people)
     if serve:
         _serve(settings)
 
@@ -111,6 +115,27 @@ def _publish(database: Database, people: dict[Role, DemoAccount]) -> None:
     version = consent(database, roster_id, version, auditor)
     publish(database, roster_id, version, planner)
     say("The auditor has consented and the week is published.")
+
+
+def _trust(database: Database, people: dict[Role, DemoAccount]) -> None:
+    """Let swaps within the rules happen at once: an agreement covers them, the policy is trust."""
+    progress_console.rule("10  Swaps", align="left")
+    roster_id = newest_roster_id(database)
+    with database.writing() as session:
+        ids = {account.login: account.id for account in list_accounts(session)}
+        stored = load_roster(session, roster_id)
+        register_agreement(
+            session,
+            stored.rule_set_hash,
+            stored.first_day,
+            None,
+            "Was die Regeln einhält, darf getauscht werden; Stichproben prüft die Leitung.",
+            Origin(ids[people[Role.AUDITOR].login], "agent"),
+            covers_swaps=True,
+        )
+    origin = Origin(ids[people[Role.PLANNER].login], "employer", "Vertrauen, mit Stichprobe")
+    set_policy(database, None, 0, PRESETS["trust"], origin)
+    say("An agreement covers swaps: what breaks no rule happens at once and is sampled.")
 
 
 def _fresh(settings: Settings) -> Settings:

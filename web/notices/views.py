@@ -87,8 +87,9 @@ def _href(notice: Notice) -> str:
     if notice.kind in OWN_SHIFTS:
         return url_for("me.week") if may(Permission.OWN_WEEK) else ""
     if notice.kind in REQUESTS:
-        wanted = {"request_id": notice.subject.id}
-        return url_for("requests.detail", **wanted) if may(Permission.READ_REQUESTS) else ""
+        if not may(Permission.READ_REQUESTS):
+            return ""
+        return url_for("requests.detail", request_id=notice.subject.id)
     if notice.kind in LEAVE:
         own = notice.kind is NoticeKind.LEAVE_STATE and may(Permission.OWN_REQUESTS)
         return url_for("leave.mine" if own else "leave.pods")
@@ -96,6 +97,8 @@ def _href(notice: Notice) -> str:
         return url_for("audits.listing") if may(Permission.READ_REQUESTS) else ""
     if notice.kind is NoticeKind.AUDIT_PUBLISHED:
         return url_for("audits.published")
+    if notice.subject.type == "swap" and may(Permission.OWN_REQUESTS):
+        return url_for("swaps.offer", offer_id=notice.subject.id)
     if notice.subject.type != "roster":
         return ""
     if notice.kind is NoticeKind.CHANGE_UNSEEN and may(Permission.READ_DESK):

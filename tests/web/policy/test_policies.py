@@ -40,7 +40,7 @@ def test_lead_sets_the_policy_of_the_own_pod_with_units_as_people_use_them(site:
         "limit_coverage_loss": "0.5", "limit_weekly_hours": "4", "audit_percent": "25",
         "audit_hours": "8.25",
     }  # fmt: skip
-    answer = lead.post("/policy/HAM/edit", data=fields(site, **asked))
+    answer = lead.post("/policy/HAM/edit", data=fields(site) | asked)
     assert (answer.status_code, answer.location) == (302, "/policy/HAM")
     policy = kept(site, "HAM")
     assert policy.terms[PolicyRule.UNEQUAL_HOURS].verdict is Verdict.REFUSE
@@ -96,7 +96,7 @@ def test_policy_that_was_set_meanwhile_is_told_and_nothing_typed_is_lost(site: S
 def test_wrong_number_or_missing_reason_is_told_at_its_field(
     site: Site, wrong: dict[str, str]
 ) -> None:
-    answer = site.client("lead").post("/policy/HAM/edit", data=fields(site, **wrong))
+    answer = site.client("lead").post("/policy/HAM/edit", data=fields(site) | wrong)
     assert answer.status_code == 422
     with site.database.reading() as session:
         assert policy_versions(session, "HAM") == ()
