@@ -270,7 +270,7 @@ def _offer(row: OfferRow) -> Offer:
         taker_name=row.taker.name if row.taker else "",
         counter_roster_id=row.counter_roster.public_id if row.counter_roster else None,
         counter=load_duty(row.counter),
-        check=row.check,
+        check=_with_names(row),
         policy_version=row.policy_version,
         who=row.who,
         created_at=row.created_at,
@@ -286,3 +286,12 @@ def _offer(row: OfferRow) -> Offer:
         accepted_by=row.accepted_by,
         ended=row.ended,
     )
+
+
+def _with_names(row: OfferRow) -> dict[str, Any] | None:
+    """The check with what its people are called now; it is kept without names."""
+    if row.check is None:
+        return None
+    names = {person.personnel_number: person.name for person in (row.giver, row.taker) if person}
+    hours = [{**of, "name": names.get(of["personnel_number"], "")} for of in row.check["hours"]]
+    return {**row.check, "hours": hours}

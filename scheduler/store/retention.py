@@ -30,6 +30,7 @@ from scheduler.store.models.rosters import (
     RosterRow,
     RunRow,
 )
+from scheduler.store.models.swaps import OfferRow
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -108,6 +109,7 @@ def pseudonymise(session: Session, left_before: date, origin: Origin) -> int:
         row.name, row.email = FORMER, ""
         session.execute(delete(WishRow).where(WishRow.agent_id == row.id))
         session.execute(delete(AbsenceRow).where(AbsenceRow.agent_id == row.id))
+        session.execute(update(OfferRow).where(OfferRow.giver_id == row.id).values(text=""))
         for table in (LeaveRequestRow, LeaveEntitlementRow):
             session.execute(delete(table).where(table.agent_id == row.id))
         _close_account(session, row.id)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.store.database import moment
 from scheduler.store.journal import Origin
-from scheduler.store.offers import claim_offer, get_offer, list_offers, update_offer
+from scheduler.store.offers import claim_offer, list_offers, update_offer
 from scheduler.store.roster_records import Place
 from scheduler.store.standing_duties import is_away, standing_duty
 from scheduler.swaps.checking import Board
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scheduler.swaps.reasons import Ending
     from scheduler.swaps.records import Offer
 
+ALL = 100_000
 CLOCK = Origin("podshift clock", "system")
 
 
@@ -34,8 +35,9 @@ def expire(context: JobContext) -> dict[str, Any]:
     """End what is over, and let reviews climb that wait too long; each its own transaction."""
     done = {"expired": 0, "climbed": 0}
     with context.database.reading() as session:
-        waiting = [offer.id for offer in list_offers(session, state=OPEN, limit=100_000)]
-    for offer_id in reversed(waiting):
+        every = list_offers(session, state=OPEN, limit=ALL)
+        due = [offer.id for offer in every if _is_due(session, offer)]
+    for offer_id in reversed(due):
         if context.should_stop():
             break
         with context.database.writing() as session:
@@ -47,9 +49,6 @@ def expire(context: JobContext) -> dict[str, Any]:
 
 def look_after(session: Session, offer_id: str) -> str:
     """End an open offer or let it climb if that is due; says which, or nothing."""
-    known = get_offer(session, offer_id)
-    if not (ending_of(session, known) or _waits_too_long(session, known)):
-        return ""
     offer = claim_offer(session, offer_id)
     if offer.state not in OPEN:
         return ""
@@ -128,6 +127,10 @@ def _ending_of_open_shift(session: Session, offer: Offer) -> Ending | None:
     except (ConflictError, NotFoundError):
         return "taken"
     return None if same_shift(standing, offer.given) else "changed"
+
+
+def _is_due(session: Session, offer: Offer) -> bool:
+    return ending_of(session, offer) is not None or _waits_too_long(session, offer)
 
 
 def _waits_too_long(session: Session, offer: Offer) -> bool:

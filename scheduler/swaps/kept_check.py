@@ -39,10 +39,16 @@ def dump_check(check: SwapCheck) -> dict[str, Any]:
         "verdict": check.verdict,
         "covered_by_agreement": check.covered_by_agreement,
         "versions": check.versions,
-        **{part: [asdict(each) for each in getattr(check, part)] for part in PARTS},
+        **{part: [_without_name(each) for each in getattr(check, part)] for part in PARTS},
     }
     plain: dict[str, Any] = json.loads(json.dumps(values, default=str))
     return plain
+
+
+def _without_name(each: Any) -> dict[str, Any]:
+    """The store looks names up, so that somebody who left can be pseudonymised."""
+    fields = asdict(each)
+    return {**fields, "name": ""} if "name" in fields else fields
 
 
 def load_check(values: Mapping[str, Any]) -> KeptCheck:

@@ -37,10 +37,9 @@ def settle(
     if not check.possible and (offer.audience, offer.kind) != ("one", "gift"):
         raise impossible(check, swap.taker)
     taken = _taken(session, offer, board, check, side)
-    if check.possible or offer.kind == "pick_up":
-        note(session, side.origin(), "accepted", taken, offer.state, **side.for_whom)
     if not check.possible:
         return _refused(session, taken, side)
+    note(session, side.origin(), "accepted", taken, offer.state, **side.for_whom)
     if check.verdict is Verdict.REVIEW:
         return _review(session, taken, side)
     versions = execute(session, taken, check.versions, check.changes, side.who)

@@ -6,23 +6,28 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.notices.texts import words
 from scheduler.planning.move_records import Move, Shift
 from scheduler.planning.moves import make_move
 from scheduler.store.journal import Origin
+from scheduler.store.models.people import AgentRow
 from scheduler.store.notices import notices_of
-from scheduler.store.offers import list_offers
+from scheduler.store.offers import claim_offer, list_offers
+from scheduler.store.retention import pseudonymise
 from scheduler.store.roster_records import Place
 from scheduler.store.rosters import load_roster
 from scheduler.store.seen import changes_of_roster
+from scheduler.swaps.checking import Board
+from scheduler.swaps.executing import execute
 from scheduler.swaps.kept_check import load_check
 from scheduler.swaps.market import accept, make_offer, pick_up, trail, withdraw
 from scheduler.swaps.policies import set_policy
 from scheduler.swaps.policy import Policy, PolicyRule, Term, Verdict
-from scheduler.swaps.records import OfferRequest
-from tests.builders.market import EARLY, LATE, MIDDLE
+from scheduler.swaps.records import OfferRequest, Swap
+from tests.builders.market import EARLY, LATE, MIDDLE, ORIGIN
 
 if TYPE_CHECKING:
     from tests.builders.market import Market
@@ -221,6 +226,31 @@ def test_swap_is_checked_on_the_roster_as_it_is_not_as_it_was_shown(market: Mark
         market.accept(offer, "4")
     assert market.stored(offer).state == "offered"
     assert market.hour("1", 2) == EARLY
+
+
+def test_check_of_one_version_is_never_executed_on_the_next(market: Market) -> None:
+    """Not even if the second version would allow the same."""
+    offer = market.offer("1", 2)
+    with market.database.reading() as session:
+        check = Board(session).check(Swap(Place("1", market.day(2)), "4"))
+    market.swap("1", 0, "3")
+    before = market.duties()
+    refused = pytest.raises(ConflictError, match="changed meanwhile")
+    with refused, market.database.writing() as session:
+        claimed = claim_offer(session, offer.id)
+        execute(session, claimed, check.versions, check.changes, "somebody")
+    assert market.duties() == before
+    assert market.stored(offer).state == "offered"
+
+
+def test_name_and_text_of_who_left_go(market: Market) -> None:
+    offer = market.offer("1", 0, text="my daughter's birthday")
+    assert "Anna Alt" in str(market.accept(offer, "3").check)
+    with market.database.writing() as session:
+        session.execute(update(AgentRow).values(valid_to=market.day(14)))
+        pseudonymise(session, market.day(30), ORIGIN)
+    assert market.stored(offer).text == ""
+    assert "Anna" not in str(market.stored(offer))
 
 
 def test_notices_of_swaps_are_whole_sentences(market: Market, clock: SetClock) -> None:
