@@ -51,14 +51,16 @@ class KeptCentre:
             return self._centre
 
 
+_NEWEST = (
+    select(JournalRow.subject_type, func.max(JournalRow.id))
+    .where(JournalRow.subject_type.in_(SUBJECTS))
+    .group_by(JournalRow.subject_type)
+)
+
+
 def _marks(session: Session) -> dict[str, int]:
     """The newest journal entry about each kind of record."""
-    query = (
-        select(JournalRow.subject_type, func.max(JournalRow.id))
-        .where(JournalRow.subject_type.in_(SUBJECTS))
-        .group_by(JournalRow.subject_type)
-    )
-    return {subject: newest for subject, newest in session.execute(query)}
+    return {subject: newest for subject, newest in session.execute(_NEWEST)}
 
 
 def _read(session: Session, kind: Kind[Any, Any]) -> tuple[Any, ...]:
