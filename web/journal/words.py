@@ -68,6 +68,7 @@ SUBJECTS = {
     "change": lazy_gettext("Changed shift"),
     "proposal": lazy_gettext("Proposal"),
     "swap": lazy_gettext("Swap"),
+    "swap_policy": lazy_gettext("Policy of swaps"),
     "audit_report": lazy_gettext("What audits proved"),
     "agreement": lazy_gettext("Agreement"),
     "rule set": lazy_gettext("Rule set"),
