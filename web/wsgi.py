@@ -9,6 +9,7 @@ from scheduler.logs import configure
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 from scheduler.timekeeping import clock_of
+from web import warming
 from web.app import create_app
 from web.config import WebConfig
 
@@ -21,4 +22,7 @@ def application() -> Flask:
     settings = Settings.from_environment(os.environ)
     clock = clock_of(settings)
     configure(settings, clock)
-    return create_app(WebConfig.of(Database.open(settings.database_url, clock), settings, clock))
+    config = WebConfig.of(Database.open(settings.database_url, clock), settings, clock)
+    app = create_app(config)
+    warming.start(config)
+    return app
