@@ -50,11 +50,21 @@ def rosters_of(session: Session, people: Iterable[str], days: Iterable[date]) ->
 
 
 def execute(
-    session: Session, offer: Offer, versions: dict[str, int], changes: Changes, who: str
+    session: Session,
+    offer: Offer,
+    versions: dict[str, int],
+    changes: Changes,
+    who: str,
+    agreed: frozenset[str] | None = None,
 ) -> dict[str, int]:
     """Change the shifts of a claimed offer; returns the new version of each roster.
 
     Those who agreed themselves have seen the change; for whom a lead acted has not.
+
+    Parameters
+    ----------
+    agreed
+        Personnel numbers of the former, if not those who offered and accepted.
 
     Raises
     ------
@@ -62,7 +72,7 @@ def execute(
         If a roster is no longer at the version of the check; or if a shift within the notice
         period would change whose owner did not agree in person.
     """
-    agreed = in_person(session, offer)
+    agreed = in_person(session, offer) if agreed is None else agreed
     sides = {offer.taker} if offer.kind == "pick_up" else {offer.giver, offer.taker}
     initiative = "agent" if sides <= agreed else "employer"
     origin = Origin(who, initiative, f"swap {offer.id}")  # type: ignore[arg-type]

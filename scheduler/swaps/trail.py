@@ -43,7 +43,7 @@ class TrailStep:
     at: datetime
     action: str
     side: Side
-    """Who did it; neither names nor reasons of leads' accounts."""
+    """Who did it; which lead it was stays unsaid."""
     for_somebody: bool
     """Whether a lead acted for the one who is away."""
     text_de: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError
 from scheduler.store.database import moment
+from scheduler.store.journal import Subject, entries
 from scheduler.store.offers import claim_offer, get_offer, update_offer
 from scheduler.store.roster_records import Place
 from scheduler.swaps.checking import Board
@@ -80,7 +81,7 @@ def answer_undo(
         if offer.undo_asked_by is None:
             raise ConflictError("nobody asked for it", de="Danach hat niemand gefragt.")
         other = other_side(offer, offer.undo_asked_by)
-        number, side = acting_side(session, who, offer, acting_for or who.personnel_number)
+        number, side = acting_side(session, who, offer, acting_for)
         if number != other:
             raise ConflictError(
                 "the other side has to agree", de="Die andere Seite muss zustimmen."
@@ -92,7 +93,8 @@ def answer_undo(
             return stays
         check = _check(session, offer, other)
         changes = _restored(check, offer)
-        versions = execute(session, offer, check.versions, changes, side.who)
+        agreed = _asked_in_person(session, offer) | ({other} if side.in_person else set())
+        versions = execute(session, offer, check.versions, changes, side.who, agreed)
         undone = update_offer(session, offer_id, state="undone", decided_at=moment(session))
         note(session, side.origin(), "undone", undone, offer.state, rosters=versions)
         end_others(session, undone, side.origin())
@@ -114,6 +116,13 @@ def _require_executed(offer: Offer) -> None:
             "an open shift that was picked up goes back to nobody: offer it to others",
             de="Eine übernommene offene Schicht geht an niemanden zurück: anderen anbieten.",
         )
+
+
+def _asked_in_person(session: Session, offer: Offer) -> frozenset[str]:
+    """Who asked, unless a lead did for somebody away."""
+    steps = entries(session, Subject("swap", offer.id))
+    asked = [step.origin.initiative for step in steps if step.action == "undo_asked"]
+    return frozenset({str(offer.undo_asked_by)} if asked[-1:] == ["agent"] else ())
 
 
 def _check(session: Session, offer: Offer, reader: str) -> SwapCheck:

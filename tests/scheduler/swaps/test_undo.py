@@ -9,6 +9,7 @@ import pytest
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.store.journal import Origin
 from scheduler.store.roster_records import Place
+from scheduler.store.seen import changes_of_roster
 from scheduler.swaps.market import answer_undo, ask_undo, pick_up
 from scheduler.swaps.policies import set_policy
 from scheduler.swaps.policy import Policy, PolicyRule, Term, Verdict
@@ -105,3 +106,18 @@ def test_open_shift_that_was_picked_up_goes_back_to_nobody(market: Market) -> No
     taken = pick_up(market.database, Place("1", market.day(0)), "3", market.accounts["3"])
     with pytest.raises(ConflictError, match="goes back to nobody"):
         ask(market, taken, "3")
+
+
+def test_shift_that_a_lead_undoes_for_somebody_away_is_to_be_seen(market: Market) -> None:
+    offer = market.swap("1", 0, "3")
+    lead = market.accounts["lead"]
+    ask_undo(market.database, offer.id, lead, acting_for="1")
+    assert answer(market, offer, "3").state == "undone"
+    with market.database.reading() as session:
+        newest = {c.personnel_number: c for c in changes_of_roster(session, market.weeks[0])}
+    assert newest["1"].seen_at is None
+    assert newest["3"].seen_at is not None
+    assert [entry.origin.initiative for entry in market.journal(offer)][-2:] == [
+        "employer",
+        "agent",
+    ]
