@@ -86,19 +86,12 @@ def _href(notice: Notice) -> str:
     """Where to do something about it; empty if nowhere."""
     if notice.kind in OWN_SHIFTS:
         return url_for("me.week") if may(Permission.OWN_WEEK) else ""
-    if notice.kind in REQUESTS:
-        if not may(Permission.READ_REQUESTS):
-            return ""
-        return url_for("requests.detail", request_id=notice.subject.id)
-    if notice.kind in LEAVE:
-        own = notice.kind is NoticeKind.LEAVE_STATE and may(Permission.OWN_REQUESTS)
-        return url_for("leave.mine" if own else "leave.pods")
+    if notice.kind in REQUESTS | LEAVE or notice.subject.type == "swap":
+        return _href_of_request(notice)
     if notice.kind is NoticeKind.AUDIT_WAITS:
         return url_for("audits.listing") if may(Permission.READ_REQUESTS) else ""
     if notice.kind is NoticeKind.AUDIT_PUBLISHED:
         return url_for("audits.published")
-    if notice.subject.type == "swap" and may(Permission.OWN_REQUESTS):
-        return url_for("swaps.offer", offer_id=notice.subject.id)
     if notice.subject.type != "roster":
         return ""
     if notice.kind is NoticeKind.CHANGE_UNSEEN and may(Permission.READ_DESK):
@@ -108,6 +101,18 @@ def _href(notice: Notice) -> str:
     if may(Permission.OWN_WEEK):
         return url_for("me.week")
     return url_for("rosters.roster", roster_id=notice.subject.id)
+
+
+def _href_of_request(notice: Notice) -> str:
+    """Where a swap or an absence is decided, or stands as one's own."""
+    own = may(Permission.OWN_REQUESTS)
+    if notice.kind in REQUESTS:
+        wanted = {"request_id": notice.subject.id}
+        return url_for("requests.detail", **wanted) if may(Permission.READ_REQUESTS) else ""
+    if notice.kind in LEAVE:
+        mine = notice.kind is NoticeKind.LEAVE_STATE and own
+        return url_for("leave.mine" if mine else "leave.pods")
+    return url_for("swaps.offer", offer_id=notice.subject.id) if own else ""
 
 
 def unread() -> int:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from scheduler.swaps.matching import Matches
     from scheduler.swaps.records import Audience, OfferKind
     from web.swaps.sides import Side
 
@@ -91,10 +92,11 @@ def why(side: Side) -> ResponseReturnValue:
     colleagues = _colleagues(side)
     asked = request.args.get("with", "")
     kind: OfferKind = "gift" if request.args.get("kind") == "gift" else "exchange"
-    found: tuple[Option, ...] = ()
+    tried: Matches | None = None
     fault = ""
     if asked in dict(colleagues):
-        found, fault = _checked(side, day, kind, "one", asked)
+        tried, fault = _checked(side, day, kind, "one", asked)
+    every = (*tried.possible, *tried.impossible) if tried else ()
     return render_template(
         "swaps/why.html",
         side=side,
@@ -103,7 +105,7 @@ def why(side: Side) -> ResponseReturnValue:
         asked=asked,
         name=dict(colleagues).get(asked, ""),
         kind=kind,
-        found=found,
+        found=[option(side, match) for match in every],
         fault=fault,
     )
 
@@ -133,7 +135,7 @@ def _offered_in(side: Side, day: date, form: WantedForm) -> Outlook:
     audience: Audience = "everyone" if form.audience.data == "everyone" else "pod"
     kind: OfferKind = "gift" if form.kind.data == "gift" else "exchange"
     found, fault = _checked(side, day, kind, audience)
-    possible = [each for each in found if each.possible]
+    possible = [option(side, match) for match in (found.possible if found else ())]
     people = dict(sorted({o.taker: o.name for o in possible}.items(), key=lambda pair: pair[1]))
     days = sorted({each.counter.day for each in possible if each.counter})
     form.offering(people.items(), days)
@@ -149,15 +151,14 @@ def _offered_in(side: Side, day: date, form: WantedForm) -> Outlook:
 
 def _checked(
     side: Side, day: date, kind: OfferKind, audience: Audience, partner: str | None = None
-) -> tuple[tuple[Option, ...], str]:
-    """What somebody could do, and otherwise why the shift cannot be offered."""
+) -> tuple[Matches | None, str]:
+    """What was tried; or why the shift cannot be offered at all."""
     place = Place(side.number, day)
     try:
-        matches = partners(web_config().database, place, audience, kind=kind, partner=partner)
+        database = web_config().database
+        return partners(database, place, audience, kind=kind, partner=partner), ""
     except ConflictError as error:
-        return (), error.in_language(current())
-    every = (*matches.possible, *matches.impossible)
-    return tuple(option(side, match) for match in every), ""
+        return None, error.in_language(current())
 
 
 def _colleagues(side: Side) -> tuple[tuple[str, str], ...]:

@@ -38,6 +38,15 @@ def test_accepted_gift_is_executed_at_once_and_says_so(market: Market) -> None:
     assert "done" in giver.get("/swaps?lang=en").text
 
 
+def test_notices_lead_to_the_offer(market: Market) -> None:
+    check = market.gift(*AT_ONCE)
+    offer_id = make(market, check)
+    link = f'href="/swaps/{offer_id}"'
+    assert link in market.client(check.swap.taker).get("/notices").text
+    accept(market, check, offer_id)
+    assert link in market.client(check.swap.given.personnel_number).get("/notices").text
+
+
 def test_exchange_is_executed_with_the_chosen_shift(market: Market) -> None:
     check = market.exchange(*AT_ONCE)
     assert check.swap.counter is not None
