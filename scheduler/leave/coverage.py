@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scheduler.people.absences import Absence
 from scheduler.planning.moves import pod_to_change
@@ -57,7 +57,7 @@ class Coverage:
     def __init__(self, session: Session, pod: str) -> None:
         self._session = session
         self._pod = pod
-        self._solved: dict[str, SolvedPod] = {}
+        self._standing: dict[str, _Standing] = {}
 
     def beside(self, asked: LeaveRequest) -> tuple[DayCoverage, ...]:
         """Every day of a request, with and without the person."""
@@ -71,26 +71,38 @@ class Coverage:
                 found.append(_day(self._read(part.roster_id), asked, day))
         return tuple(found)
 
-    def _read(self, roster_id: str) -> SolvedPod:
-        if roster_id not in self._solved:
+    def _read(self, roster_id: str) -> _Standing:
+        if roster_id not in self._standing:
             _, solved, _ = pod_to_change(self._session, roster_id, self._pod)
-            self._solved[roster_id] = solved
-        return self._solved[roster_id]
+            self._standing[roster_id] = _Standing(solved, *_priced(solved, solved.roster))
+        return self._standing[roster_id]
 
 
-def _day(solved: SolvedPod, asked: LeaveRequest, day: date) -> DayCoverage:
+class _Standing(NamedTuple):
+    """A roster as it is."""
+
+    solved: SolvedPod
+    missing: Ints
+    """Tenths of an FTE in each interval, all channels together."""
+    on_work: Ints
+    """People in each interval."""
+
+
+def _day(standing: _Standing, asked: LeaveRequest, day: date) -> DayCoverage:
+    solved = standing.solved
     horizon, number = solved.horizon, solved.horizon.day_number(day)
     after, end = _without(solved, asked, number)
     inside = slice(horizon.first_interval(day), end)
-    missing, left = (_missing(solved, roster)[inside] for roster in (solved.roster, after))
+    works = after is not solved.roster
+    all_left, on_work = _priced(solved, after) if works else standing[1:]
+    missing, left = standing.missing[inside], all_left[inside]
     hours = horizon.interval_min / 60 / TENTHS
     worst = int(left.argmax()) if left.any() else None
     required = sum(row[inside.start + (worst or 0)] for row in solved.problem.demand.tenths)
-    on_work = Capacity(solved.problem, after).counts.sum(axis=0)
     return DayCoverage(
         day=day,
         published=True,
-        works=after is not solved.roster,
+        works=works,
         worst_at=None if worst is None else horizon.start_of(inside.start + worst),
         required_fte=0.0 if worst is None else required / TENTHS,
         rostered_fte=0.0 if worst is None else float(on_work[inside.start + worst]),
@@ -99,11 +111,10 @@ def _day(solved: SolvedPod, asked: LeaveRequest, day: date) -> DayCoverage:
     )
 
 
-def _missing(solved: SolvedPod, roster: Roster) -> Ints:
-    """Tenths of an FTE missing in each interval, all channels together."""
-    unmet = unmet_by_channel(solved.problem, Capacity(solved.problem, roster))
-    total: Ints = unmet.sum(axis=0)
-    return total
+def _priced(solved: SolvedPod, roster: Roster) -> tuple[Ints, Ints]:
+    """Tenths of an FTE missing, and people on work, in each interval."""
+    capacity = Capacity(solved.problem, roster)
+    return unmet_by_channel(solved.problem, capacity).sum(axis=0), capacity.counts.sum(axis=0)
 
 
 def _without(solved: SolvedPod, asked: LeaveRequest, number: int) -> tuple[Roster, int]:
