@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from scheduler.leave.deciding import waiting as waiting_absences
 from scheduler.store.rosters import list_rosters
 from scheduler.swaps.kept_check import load_check
-from scheduler.swaps.policy import Verdict
+from scheduler.swaps.policy import PolicyRule, Verdict
 from scheduler.swaps.reviewing import waiting as waiting_swaps
 from scheduler.swaps.words import breach_text, finding_text
 from web.language import current
@@ -136,12 +136,14 @@ def effect_of(offer: Offer, check: KeptCheck | SwapCheck, zones: Mapping[str, st
     def of(number: str, text: str) -> str:
         return f"{names[number]}: {text}" if number in names else text
 
+    # A broken agreed rule is said in its own words already, with its numbers.
+    rest = [found for found in check.findings if found.rule is not PolicyRule.AGREED_RULE]
     shifts = [duty for duty in (offer.given, offer.counter) if duty]
     return Effect(
         refused=check.verdict is Verdict.REFUSE,
         covered=check.covered_by_agreement,
         breaches=tuple(of(b.personnel_number, breach_text(b, current())) for b in check.breaches),
-        findings=tuple(of(f.personnel_number, finding_text(f, current())) for f in check.findings),
+        findings=tuple(of(f.personnel_number, finding_text(f, current())) for f in rest),
         hours=check.hours,
         pictures=pictures(check.coverage, shifts, zones),
     )
