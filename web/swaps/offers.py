@@ -11,6 +11,7 @@ from scheduler.errors import ConflictError, NotFoundError
 from scheduler.store.offers import get_offer
 from scheduler.swaps import market
 from scheduler.swaps.matching import options_for
+from scheduler.swaps.trail import ACTIONS
 from web.access import account
 from web.addresses import day_named
 from web.config import web_config
@@ -112,7 +113,9 @@ def _steps(found: Offer) -> list[tuple[TrailStep, str]]:
         "program": gettext("program"),
     }
     with web_config().database.reading() as session:
-        return [(step, names[step.side]) for step in market.trail(session, found.id)]
+        steps = market.trail(session, found.id)
+    # What audits note about a swap is for those who audit.
+    return [(step, names[step.side]) for step in steps if step.action in ACTIONS]
 
 
 def _seen(side: Side, offer_id: str) -> Offer:
