@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.access.accounts import DeputyFor
 from scheduler.access.permissions import Role
-from scheduler.errors import ForbiddenError, InvalidDataError, NotFoundError
+from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
 from scheduler.store.accounts import get_account, list_accounts
 from scheduler.store.centre import load_centre
 from scheduler.store.deputies import (
@@ -58,12 +58,10 @@ def name_deputy(
 
     Raises
     ------
-    ForbiddenError
-        If whoever asks leads no pod of their own.
+    ConflictError
+        If whoever asks leads no pod, or it is the deputy on some of these days already.
     InvalidDataError
         If the days are over or in the wrong order, or this account cannot be a deputy.
-    ConflictError
-        If it is the lead's deputy on some of these days already.
     NotFoundError
         If there is no such account.
     """
@@ -111,11 +109,11 @@ def possible_deputies(session: Session, lead: Account, day: date) -> tuple[Accou
 
     Raises
     ------
-    ForbiddenError
+    ConflictError
         If whoever asks leads no pod of their own: a deputy names no deputies.
     """
     if not lead.own_lead_pods:
-        raise ForbiddenError(
+        raise ConflictError(
             "only who leads a pod names deputies; a deputy does not",
             de="Nur wer selbst einen Pod leitet, benennt eine Vertretung.",
         )

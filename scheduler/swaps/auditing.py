@@ -227,4 +227,4 @@ def _note(session: Session, offer_id: str, pod: str, reason: Drawn) -> None:
 
 def _tell_leads(session: Session, pod: str, n: int) -> None:
     leads = accounts_with(session, Role.LEAD, pod)
-    tell(session, leads, NoticeKind.AUDIT_WAITS, {"n": n, "pod": pod}, Subject("audits", pod))
+    tell(session, leads, NoticeKind.AUDIT_WAITS, {"n": n, "pod": pod}, Subject("pod", pod))

@@ -96,14 +96,14 @@ def published() -> str:
     )
 
 
-@blueprint.route("/audits/<audit_id>", methods=["GET"])
+@blueprint.get("/audits/<audit_id>")
 @needs(Permission.READ_REQUESTS)
 def detail(audit_id: str) -> str:
     """One swap: what was agreed, what was predicted, what stands now."""
     return _page(_case(audit_id, Permission.READ_REQUESTS), AuditForm(formdata=None))
 
 
-@blueprint.post("/audits/<audit_id>")
+@blueprint.post("/audits/<audit_id>", provide_automatic_options=False)
 @needs(Permission.DECIDE)
 def reply(audit_id: str) -> ResponseReturnValue:
     """Keep what was found."""

@@ -35,7 +35,7 @@ def deputies() -> str:
     return _page(_form() if _may_name() else None)
 
 
-@blueprint.post("/requests/deputies")
+@blueprint.post("/requests/deputies", provide_automatic_options=False)
 @needs(Permission.DECIDE)
 def name() -> ResponseReturnValue:
     """Name a deputy for the own pods."""
@@ -64,7 +64,7 @@ def _form() -> DeputyForm:
 
     Raises
     ------
-    ForbiddenError
+    ConflictError
         If whoever asks leads no pod.
     """
     with web_config().database.reading() as session:

@@ -67,7 +67,7 @@ def listing() -> str:
     return _page(DecisionForm(formdata=None), _all_keys() if "all" in request.args else ())
 
 
-@blueprint.post("/requests")
+@blueprint.post("/requests", provide_automatic_options=False)
 @needs(Permission.DECIDE)
 def decide() -> ResponseReturnValue:
     """Approve or refuse those that are chosen; what could not be done stays with why."""

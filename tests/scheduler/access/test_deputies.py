@@ -16,7 +16,7 @@ from scheduler.access.deputies import (
 )
 from scheduler.access.permissions import Role
 from scheduler.access.signing_in import whose
-from scheduler.errors import ConflictError, ForbiddenError, InvalidDataError, NotFoundError
+from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
 from scheduler.store.accounts import add_account, get_account, save_account
 from scheduler.store.database import Database
 from scheduler.store.deputies import deputies_for, end_deputyship
@@ -120,7 +120,7 @@ def test_what_a_deputy_has_is_passed_on_to_nobody(house: House) -> None:
     cleo = house.tiny.id("3")
     name_deputy(house.database, acting, cleo, FIRST, LAST)
     assert house.signed_in(cleo).lead_pods == {"S"}
-    with pytest.raises(ForbiddenError, match="a deputy does not"):
+    with pytest.raises(ConflictError, match="a deputy does not"):
         name_deputy(house.database, house.signed_in(cleo), house.tiny.id("4"), FIRST, LAST)
 
 
