@@ -107,8 +107,8 @@ def _href_of_request(notice: Notice) -> str:
     """Where a swap or an absence is decided, or stands as one's own."""
     own = may(Permission.OWN_REQUESTS)
     if notice.kind in REQUESTS:
-        wanted = {"request_id": notice.subject.id}
-        return url_for("requests.detail", **wanted) if may(Permission.READ_REQUESTS) else ""
+        leads = may(Permission.READ_REQUESTS)
+        return url_for("requests.detail", request_id=notice.subject.id) if leads else ""
     if notice.kind in LEAVE:
         mine = notice.kind is NoticeKind.LEAVE_STATE and own
         return url_for("leave.mine" if mine else "leave.pods")
