@@ -12,82 +12,45 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import requests
-from sqlalchemy import text, update
+from sqlalchemy import text
 
-from scheduler.jobs.presence import CLOCK_LEASE
 from scheduler.jobs.records import JobKind
 from scheduler.planning.reading import verify_roster
 from scheduler.planning.request import GenerationRequest
-from scheduler.store.database import Database, moment
 from scheduler.store.jobs import enqueue, get_job, list_jobs
 from scheduler.store.journal import Subject, entries
-from scheduler.store.models.jobs import JobRow, LeaseRow
 from scheduler.store.rosters import list_rosters, load_roster
 from scheduler.store.settings import load_centre_settings
-from tests.builders.desk import sign_in
-from tests.builders.processes import answers, end, environment, free_port, start, wait_until
-from web.access import COOKIE
+from tests.builders.installation import PARTS, Installation, Visitor
+from tests.builders.processes import wait_until
 
 if TYPE_CHECKING:
-    import subprocess
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
 
     from scheduler.jobs.records import Job
+    from scheduler.store.database import Database
     from tests.builders.desk import Desk
 
 FIRST_WEEK = date(2026, 12, 14)
-PARTS = ("web", "clock", "worker")
 STEPS = {"draft": "submitted", "submitted": "consented", "consented": "published"}
-REQUEST_S = 20
 
 
-class Installation:
-    """Web, clock and worker on one database, each a process that can be killed."""
+class Tale(Protocol):
+    """What can be told while parts are killed."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url = url
-        self.port = free_port()
-        self.database = Database.open(url)
-        self._folder = folder
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
-        for part in PARTS:
-            self.start(part)
+    installation: Installation
+    faults: list[str]
+    rounds: int
+    """So often it was told to its end."""
 
-    def start(self, part: str) -> None:
-        """Start a part, and wait for the web until it answers."""
-        arguments = {
-            "web": ("serve", "--only", "web", "--port", str(self.port)),
-            "clock": ("clock", "--wait"),
-            "worker": ("worker",),
-        }[part]
-        env = environment(self.url)
-        log = self._folder / f"{part}.log"
-        self._running[part] = start(*arguments, env=env, cwd=self._folder, log=log)
-        if part == "web":
-            wait_until(lambda: answers(self.port), "the web answers", 120)
-
-    def kill(self, part: str) -> None:
-        """``kill -9``; a minute passes for those who wait for a sign of life."""
-        process = self._running[part]
-        process.kill()
-        process.wait()
-        with self.database.writing() as session:
-            a_minute_ago = moment(session) - timedelta(minutes=1)
-            if part == "worker":
-                running = update(JobRow).where(JobRow.status == "running")
-                session.execute(running.values(heartbeat_at=a_minute_ago))
-            if part == "clock":
-                lease = update(LeaseRow).where(LeaseRow.name == CLOCK_LEASE)
-                session.execute(lease.values(expires_at=a_minute_ago))
-
-    def stop(self) -> None:
-        """End all parts as the system would."""
-        for process in self._running.values():
-            end(process)
-        self.database.close()
+    def advance(self) -> None:
+        """Do the next thing, whatever has become of the last; an answer may be missing."""
+        ...
 
 
 @dataclass
@@ -100,11 +63,12 @@ class Story:
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
     """What the program said was done: a roster's id or ``setting``, and the step or value."""
     faults: list[str] = field(default_factory=list)
+    rounds: int = 0
 
     def __post_init__(self) -> None:
-        database = self.installation.database
-        self._cookies = {
-            login: sign_in(database, self.desk.accounts[login]) for login in ("planner", "auditor")
+        self._visitors = {
+            login: Visitor(self.installation, self.desk.accounts[login])
+            for login in ("planner", "auditor")
         }
         self._job: str | None = None
         self._setting = 0
@@ -160,6 +124,7 @@ class Story:
             roster = load_roster(session, roster_id)
         if roster.status == "published":
             self.published.append(roster_id)
+            self.rounds += 1
             self._job = None
             return
         step = STEPS[roster.status]
@@ -174,27 +139,14 @@ class Story:
             self.acknowledged.append((roster_id, step))
 
     def _get(self, login: str, path: str) -> str:
-        answer = requests.get(
-            self._address(path), cookies={COOKIE: self._cookies[login]}, timeout=REQUEST_S
-        )
-        return answer.text
+        return self._visitors[login].get(path).text
 
     def _post(self, login: str, page: str, path: str, form: dict[str, str]) -> bool:
         """Send a form as a browser does; ``False`` if somebody else was faster: oneself."""
-        browser = requests.Session()
-        browser.cookies.set(COOKIE, self._cookies[login])
-        shown = browser.get(self._address(page), timeout=REQUEST_S).text
-        token = re.search(r'name="csrf_token" value="([^"]+)"', shown)
-        form = {**form, "csrf_token": token.group(1) if token else ""}
-        answer = browser.post(
-            self._address(path), data=form, timeout=REQUEST_S, allow_redirects=False
-        )
+        answer = self._visitors[login].post(page, path, form)
         if answer.status_code not in (302, 409):
             self.faults.append(f"{path}: {answer.status_code} {answer.text[-2000:]}")
         return answer.status_code == 302
-
-    def _address(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.installation.port}{path}"
 
     def lost(self) -> list[str]:
         """What was acknowledged and is not there."""
@@ -229,39 +181,64 @@ def torn(database: Database) -> list[str]:
             if job.kind == JobKind.GENERATE and job.status == "done":
                 made = (job.result or {}).get("roster")
                 faults += [] if made in rosters else [f"job {job.id} made {made}: not there"]
-        if database.dialect == "sqlite":
-            sound = session.execute(text("PRAGMA integrity_check")).scalar()
-            dangling = session.execute(text("PRAGMA foreign_key_check")).all()
-            faults += [] if sound == "ok" and not dangling else [f"{sound} {dangling}"]
+        faults += damaged(session)
     for head in heads:
         broken = [v for verdict in verify_roster(database, head.id) for v in verdict.violations]
         faults += [f"roster {head.id} breaks {broken}"] if broken else []
     return faults
 
 
-def kill_during(story: Story, n_kills: int, seed: int, rounds_after: int = 1) -> list[str]:
+def damaged(session: Session) -> list[str]:
+    """What SQLite finds wrong with its file; PostgreSQL looks after its own."""
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    sound = session.execute(text("PRAGMA integrity_check")).scalar()
+    dangling = session.execute(text("PRAGMA foreign_key_check")).all()
+    return [] if sound == "ok" and not dangling else [f"{sound} {dangling}"]
+
+
+def kill_during(
+    story: Tale,
+    n_kills: int,
+    seed: int,
+    *,
+    longest_s: float = 4.0,
+    look: Callable[[], None] | None = None,
+) -> list[str]:
     """Let the story go on while parts are killed at random moments; the parts in order.
 
-    It ends when all kills are done and, after the last, so many more weeks are published.
+    It ends when all kills are done and, after the last, the story was told once more to its end.
+
+    Parameters
+    ----------
+    longest_s
+        Between two kills lie so many seconds at most.
+    look
+        Done after each kill, while the story waits; it adds to the story's faults.
     """
     dice, killed = random.Random(seed), []
-    done = threading.Event()
+    done, turn = threading.Event(), threading.Lock()
 
     def tell() -> None:
         while not done.is_set() and not story.faults:
-            story.advance()
+            with turn:
+                story.advance()
+            time.sleep(0.001)  # a lock is not fair: let others have it
 
     teller = threading.Thread(target=tell)
     teller.start()
     try:
         for n in range(n_kills):
             part = PARTS[n % len(PARTS)]
-            time.sleep(dice.uniform(0.0, 4.0))
+            time.sleep(dice.uniform(0.0, longest_s))
             story.installation.kill(part)
             killed.append(part)
             story.installation.start(part)
-        goal = len(story.published) + rounds_after
-        wait_until(lambda: len(story.published) >= goal or story.faults, "the story goes on", 300)
+            if look is not None:
+                with turn:
+                    look()
+        goal = story.rounds + 1
+        wait_until(lambda: story.rounds >= goal or story.faults, "the story goes on", 300)
     finally:
         done.set()
         teller.join()

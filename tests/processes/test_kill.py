@@ -13,7 +13,8 @@ import pytest
 
 from scheduler.store.database import Database
 from tests.builders.copying import copy_rows
-from tests.builders.killing import Installation, Story, kill_during, torn
+from tests.builders.installation import Installation
+from tests.builders.killing import Story, kill_during, torn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
