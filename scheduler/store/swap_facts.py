@@ -71,10 +71,18 @@ def terms_mark(session: Session) -> tuple[int | None, ...]:
 
 
 def picked_up(session: Session) -> frozenset[tuple[str, date]]:
-    """Open shifts, by whose they were and their day, that somebody has picked up."""
+    """Open shifts, by whose they were and their day, that somebody has picked up.
+
+    Who had a shift again on such a day, and lost it, leaves another one open.
+    """
+    since = select(RosterChangeRow.id).where(
+        RosterChangeRow.agent_id == OfferRow.giver_id,
+        RosterChangeRow.day == OfferRow.day,
+        RosterChangeRow.at > OfferRow.decided_at,
+    )
     query = (
         select(AgentRow.personnel_number, OfferRow.day)
         .join(AgentRow, AgentRow.id == OfferRow.giver_id)
-        .where(OfferRow.kind == "pick_up", OfferRow.state == "executed")
+        .where(OfferRow.kind == "pick_up", OfferRow.state == "executed", ~since.exists())
     )
     return frozenset((number, day) for number, day in session.execute(query))

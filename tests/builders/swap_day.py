@@ -136,7 +136,8 @@ class SwapDay:
             self._left = self._round()
 
     def _round(self) -> list[Step]:
-        """Anna swaps with Dora and, by the lead's leave, with Fina; all is undone. Cleo takes a day
+        """Anna swaps with Dora and, by the lead's leave, with Fina; all is undone. Nobody wants
+        Bert's shift, nobody answers Bert in time. Cleo takes a day
         off, Dora her shift; Cleo is there after all, and the lead's workbook gives it back."""
         return [
             self._offers("1", MON, kind="exchange", audience="one", partner="4", wanted=MON),
@@ -144,8 +145,8 @@ class SwapDay:
             Step(self._calendar, lambda: True),
             self._offers("1", TUE, kind="gift", audience="everyone"),
             self._swap("6", "accept", "1", TUE, "in_review"),
-            self._job_for(JobKind.SWAPS, lambda: self._offer("1", TUE).level == 1,
-                          lambda: self._forge(OfferRow, "1", TUE, "level_since")),
+            self._offers("2", MON, kind="gift", audience="pod"),
+            self._job_for(JobKind.SWAPS, self._climbed_and_expired, self._forge_both),
             self._decides("lead", lambda: f"swap:{self._offer('1', TUE).id}",
                           lambda: self._offer("1", TUE).state == "executed"),
             self._undo("1", TUE, {}, lambda: bool(self._offer("1", TUE).undo_asked_by)),
@@ -159,9 +160,6 @@ class SwapDay:
             self._picks_up("4", "3", WED),
             self._cancels_leave("3"),
             Step(self._put_back, lambda: self._hours(WED) == (MIDDLE, None)),
-            self._offers("2", MON, kind="gift", audience="pod"),
-            self._job_for(JobKind.SWAPS, lambda: self._offer("2", MON).state == "expired",
-                          lambda: self._forge(OfferRow, "2", MON, "expires_at")),
             self._asks_leave("2", TUE),
             self._job_for(JobKind.LEAVE, lambda: self._request("2").level == 1,
                           lambda: self._forge(LeaveRequestRow, "2", TUE, "level_since")),
@@ -267,6 +265,13 @@ class SwapDay:
     def _job_over(self) -> bool:
         with self.installation.database.reading() as session:
             return self._job is not None and get_job(session, self._job).over
+
+    def _climbed_and_expired(self) -> bool:
+        return self._offer("1", TUE).level == 1 and self._offer("2", MON).state == "expired"
+
+    def _forge_both(self) -> None:
+        self._forge(OfferRow, "1", TUE, "level_since")
+        self._forge(OfferRow, "2", MON, "expires_at")
 
     def _forge(self, table: Any, who: str, day: int, column: str) -> None:
         """Make something two days older than it is."""
