@@ -32,7 +32,7 @@ from scheduler.store.audits import (
     store_answer,
 )
 from scheduler.store.centre import load_centre
-from scheduler.store.database import moment
+from scheduler.store.database import moment, take_turn
 from scheduler.store.deputies import centre_day
 from scheduler.store.journal import Origin, Subject, record
 from scheduler.store.notices import accounts_of_agents, accounts_with, tell
@@ -71,6 +71,7 @@ class Answer:
 def audit(context: JobContext) -> dict[str, Any]:
     """Consider the swaps that are over, and publish the months that are answered."""
     with context.database.writing() as session:
+        take_turn(session, "audits")  # or of two jobs at once each would cast its own lots
         found = draw_due(session)
         reports = publish_due(session)
     return {"drawn": found, "published": reports}
