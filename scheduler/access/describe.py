@@ -28,6 +28,9 @@ LIMITS = """
 ## Within a permission
 
 * A lead's permissions hold for the pods that lead has; other pods are *not found*.
+* On the days for which a lead named somebody as deputy, that person has the lead's pods as well. It
+  is not passed on: what one has as a deputy, one's own deputies do not have.
+* Nobody decides or audits a case of their own.
 * An agent sees published rosters of the own pod: colleagues' shifts and *absent*, never their
   wishes, the type of an absence, their contracts, or the numbers behind a refusal on their side.
 * Nobody changes what they themselves may do, and the last active planner stays one.

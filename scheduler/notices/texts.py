@@ -94,7 +94,7 @@ TEXTS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("Swaps to look at", "Pod {pod}, drawn to be looked at: {n}."),
     },
     NoticeKind.AUDIT_PUBLISHED: {
-        "de": ("Was die Prüfung ergab", "{month}: {finding}"),
+        "de": ("Was die Nachschau ergab", "{month}: {finding}"),
         "en": ("What the audit found", "{month}: {finding}"),
     },
     NoticeKind.LEAVE_STATE: {
