@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 LAST = {
     "offered": {"offered"},
     "in_review": {"in_review", "escalated"},
-    "executed": {"executed", "undo_asked", "undo_declined"},
+    "executed": {"executed", "undo_asked", "undo_declined", "drawn", "audited"},
 }
 """What the journal says last of an offer in a state; of others, the state itself."""
 ONCE = ("offered", "accepted", "approved", "executed", "undone")
 
 
-TOLD_ONCE = ("swap_", "leave_", "shift_tomorrow")
+TOLD_ONCE = ("swap_", "leave_", "audit_", "shift_tomorrow")
 
 
 @dataclass(frozen=True)
