@@ -68,7 +68,7 @@ class Horizon:
             f"interval_min is {self.interval_min}, expected a divisor of 60",
         )
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, ...]:
         """The local days, in order."""
         return tuple(self.first_day + timedelta(days=n) for n in range(self.n_days))

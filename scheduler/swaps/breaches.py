@@ -73,8 +73,10 @@ def _worse(row: Row, beside: Sequence[Row]) -> list[Violation]:
         after = verify_tour(replace(part.problem, agents=(person,)), 0, tour)
     after += _faults(part, [(leg, leg.after) for leg in row.legs])
     after += _settled(person, row.legs, {violation.rule for violation in after})
+    if not after:
+        return []
     before = part.broken(row.agent) + _faults(part, [(leg, leg.before) for leg in row.legs])
-    return _plain(worse(before, after)) if after else []
+    return _plain(worse(before, after))
 
 
 def _faults(part: Part, duties: Iterable[tuple[Leg, Duty | None]]) -> list[Violation]:

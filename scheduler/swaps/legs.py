@@ -107,7 +107,8 @@ class Fitting:
             # What is remembered by identity has to stay alive.
             self._known[key] = ((leg.part, given), duty, _stored(given, duty, leg.date))
         _, duty, stored = self._known[key]
-        return replace(leg, after=duty, stored=replace(stored, personnel_number=leg.person.id))
+        own = replace(stored, personnel_number=leg.person.id)
+        return Leg(leg.part, leg.agent, leg.day, leg.before, duty, own)
 
 
 def legs_of(parts: Parts, fitting: Fitting, handovers: Sequence[Handover]) -> tuple[Leg, ...]:

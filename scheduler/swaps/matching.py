@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scheduler.agreements.sentences import Language
     from scheduler.store.database import Database
     from scheduler.store.roster_records import StoredDuty
+    from scheduler.swaps.checking import Trial
     from scheduler.swaps.records import Audience, Offer, OfferKind, SwapBreach, SwapCheck
 
 REACH_DAYS = 14
@@ -228,19 +229,22 @@ class _Search:
     def match(self, swap: Swap) -> Match:
         """One swap, checked as far as is needed to say whether it is possible."""
         board = self.board
+        trial: Trial | None = None
+        fault: PodshiftError | None = None
+        try:
+            trial = board.trial(swap)
+        except PodshiftError as found:
+            # Hundreds of these are kept; their frames would keep all that was tried alive.
+            fault = found.with_traceback(None)
         person = board.parts.people.get(swap.taker)
-        tried = Match(
+        return Match(
             swap,
             self.reader,
             name=person.name if person else swap.taker,
             pod=(person.pod_on(swap.given.day) if person else None) or "",
             given=board.shift(swap),
             counter=board.duty(swap.counter) if swap.counter else None,
-            check=None,
+            check=board.weigh(trial) if trial and trial.legal else None,
+            breaches=trial.breaches if trial else (),
+            fault=fault,
         )
-        try:
-            trial = board.trial(swap)
-        except PodshiftError as fault:
-            return replace(tried, fault=fault)
-        check = board.weigh(trial) if trial.legal else None
-        return replace(tried, check=check, breaches=trial.breaches)

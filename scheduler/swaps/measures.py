@@ -9,7 +9,6 @@ import numpy as np
 from scheduler.planning.duties import duty_in
 from scheduler.planning.effects import hours_of
 from scheduler.swaps.records import IntervalLoss
-from solver.weeks import earned_without_shifts, weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,9 +33,8 @@ def weeks_off(rows: Sequence[Row]) -> Iterator[tuple[str, int]]:
     Pairs of personnel number and minutes; days away count as in the hours account.
     """
     for row in rows:
-        for week in weeks(row.part.problem):
+        for week, rest in row.part.missed_min(row.agent):
             if any(leg.day in week.days for leg in row.legs):
-                rest = earned_without_shifts(row.person, week)
                 before, after = (abs(rest + _paid(r, week)) for r in (row.before, row.after))
                 if after > before:
                     yield row.person.id, after

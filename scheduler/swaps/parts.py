@@ -20,9 +20,10 @@ from scheduler.store.rosters import load_roster
 from scheduler.store.swap_facts import published_before
 from scheduler.swaps.coverage import PodCoverage
 from solver.verify import verify_tour
+from solver.weeks import earned_without_shifts, weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from scheduler.store.roster_records import StoredDuty
     from solver.problem import Agent, Duty, Problem
     from solver.rule import Violation
+    from solver.weeks import Week
 
     Day = tuple[str, date]
     """Personnel number and day."""
@@ -53,6 +55,7 @@ class Part:
     first_before: Mapping[Day, StoredDuty | None]
     """Of each place that changed since publication what was published."""
     _broken: dict[int, list[Violation]] = field(default_factory=dict)
+    _missed: dict[int, tuple[tuple[Week, int], ...]] = field(default_factory=dict)
 
     @property
     def pod(self) -> str:
@@ -85,11 +88,9 @@ class Part:
             )
         return found
 
-    def duties_of(self, personnel_number: str) -> Iterator[StoredDuty]:
+    def duties_of(self, personnel_number: str) -> Sequence[StoredDuty]:
         """An agent's duties, in order."""
-        for number, day in self.duties:
-            if number == personnel_number:
-                yield self.duties[number, day]
+        return self._duties_by_agent.get(personnel_number, ())
 
     def duty(self, personnel_number: str, day: date) -> StoredDuty | None:
         """The shift of an agent's day; ``None`` if there is none."""
@@ -109,6 +110,22 @@ class Part:
             tour = self.solved.roster.tour(agent)
             self._broken[agent] = verify_tour(self.problem, agent, tour)
         return self._broken[agent]
+
+    def missed_min(self, agent: int) -> tuple[tuple[Week, int], ...]:
+        """The weeks, each with what it adds to an agent's hours account before any shift."""
+        if agent not in self._missed:
+            person = self.person(agent)
+            self._missed[agent] = tuple(
+                (week, earned_without_shifts(person, week)) for week in weeks(self.problem)
+            )
+        return self._missed[agent]
+
+    @cached_property
+    def _duties_by_agent(self) -> Mapping[str, Sequence[StoredDuty]]:
+        found: dict[str, list[StoredDuty]] = {}
+        for (number, _), duty in self.duties.items():
+            found.setdefault(number, []).append(duty)
+        return found
 
     @cached_property
     def starts_utc(self) -> tuple[datetime, ...]:
