@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -62,9 +64,10 @@ class Installation:
             wait_until(lambda: answers(self.port), "the web answers", 120)
 
     def kill(self, part: str) -> None:
-        """``kill -9``; a minute passes for those who wait for a sign of life."""
+        """``kill -9`` of all its processes; a minute passes for who waits for a sign of life."""
         process = self._running[part]
-        process.kill()
+        # With its first process alone, those that answer would finish what they are at.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         with self.database.writing() as session:
             a_minute_ago = moment(session) - timedelta(minutes=1)
