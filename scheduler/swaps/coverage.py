@@ -103,12 +103,9 @@ class PodCoverage:
     def _missing(self, counts: Ints, intervals: Ints) -> Ints:
         """As ``solver.couplings.coverage.unmet_by_channel``, on some intervals."""
         served_first, needs = self._needs
-        found = np.zeros((len(served_first), len(intervals)), dtype=np.int64)
-        before = np.zeros(len(intervals), dtype=np.int64)
-        for channel, stacked in zip(served_first, needs, strict=True):
-            after = shortfall(self.arrays, stacked[:, intervals], counts[:, intervals])
-            found[channel] = after - before
-            before = after
+        unmet = shortfall(self.arrays, needs[:, :, intervals], counts[:, intervals])
+        found = np.empty_like(unmet)
+        found[served_first] = np.diff(unmet, axis=0, prepend=0)
         return found
 
     def _counted(self, work: Iterable[Work]) -> Ints:
@@ -136,7 +133,7 @@ def _published(
             yield agent, duty_in(stored, horizon)
 
 
-def _stacked_needs(of: PodCoverage) -> tuple[list[int], list[Ints]]:
+def _stacked_needs(of: PodCoverage) -> tuple[list[int], Ints]:
     """Channels, the most important first, and the needs of each together with those before it."""
     demand = of.problem.demand
     full = np.array(demand.tenths, dtype=np.int64)
@@ -146,4 +143,4 @@ def _stacked_needs(of: PodCoverage) -> tuple[list[int], list[Ints]]:
     for channel in served_first:
         included[channel] = full[channel]
         needs.append(of.arrays.vectors @ included)
-    return served_first, needs
+    return served_first, np.array(needs)

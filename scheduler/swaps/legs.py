@@ -151,8 +151,8 @@ def worked_by(part: Part, channels: tuple[str, ...], given: StoredDuty) -> Duty:
         replace(s, channels=channels) if s.activity == "work" else s for s in bare.segments
     )
     duties = [Duty(shell, segments) for shell in _shells(part, bare.shell)]
-    if not duties:
-        return Duty(bare.shell, segments)
+    if len(duties) < 2:
+        return duties[0] if duties else Duty(bare.shell, segments)
     return min(duties, key=lambda d: (any(faults(d, channels)), d.shell.type != given.pattern))
 
 

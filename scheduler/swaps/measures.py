@@ -104,17 +104,13 @@ def _losses(part: Part, less: Sequence[Work], more: Sequence[Work]) -> Iterator[
     touched, after = part.coverage.missing_after(less, more)
     before = part.coverage.standing_missing[:, touched]
     published = part.coverage.published_missing[:, touched]
-    for row, column in np.argwhere(after != before).tolist():
-        interval = int(touched[column])
-        yield IntervalLoss(
-            pod=part.pod,
-            stream=part.problem.demand.channels[row],
-            start_utc=part.starts_utc[interval],
-            required=part.problem.demand.tenths[row][interval],
-            published=int(published[row, column]),
-            before=int(before[row, column]),
-            after=int(after[row, column]),
-        )
+    where = np.nonzero(after != before)
+    tenths = (counted[where] for counted in (published, before, after))
+    numbers = (column.tolist() for column in (where[0], touched[where[1]], *tenths))
+    demand, starts = part.problem.demand, part.starts_utc
+    for row, interval, *missing in zip(*numbers, strict=True):
+        required = demand.tenths[row][interval]
+        yield IntervalLoss(part.pod, demand.channels[row], starts[interval], required, *missing)
 
 
 def worst_loss(coverage: Iterable[IntervalLoss]) -> int:

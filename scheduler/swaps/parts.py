@@ -265,9 +265,11 @@ class Parts:
         NotFoundError
             If there is no such agent, or nothing is published for the agent's pod that day.
         """
-        if (personnel_number, day) not in self._of:
-            self._of[personnel_number, day] = self._part_of(personnel_number, day)
-        return self._of[personnel_number, day]
+        place = (personnel_number, day)
+        found = self._of.get(place)
+        if found is None:
+            found = self._of[place] = self._part_of(personnel_number, day)
+        return found
 
     def _part_of(self, personnel_number: str, day: date) -> Part:
         person = self.people.get(personnel_number)

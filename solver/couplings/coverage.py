@@ -192,9 +192,12 @@ class CoveragePenalty(NamedTuple):
 
 
 def shortfall(arrays: CoverageArrays, needs: Ints, counts: Ints) -> Ints:
-    """Least total of tenths left unmet in each interval, in whole tenths; shape ``(T,)``."""
+    """Least total of tenths left unmet in each interval, in whole tenths; shape ``(T,)``.
+
+    For several demands at once, ``needs`` of shape ``(N, P, T)``, it is ``(N, T)``.
+    """
     gap = needs - arrays.capacity.T @ counts
-    worst: Ints = np.maximum(0, -(-gap.max(axis=0) // arrays.scale))
+    worst: Ints = np.maximum(0, -(-gap.max(axis=-2) // arrays.scale))
     return worst
 
 
