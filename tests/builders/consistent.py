@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from scheduler.people.absences import Absence
     from scheduler.store.database import Database
     from scheduler.store.journal import JournalEntry
     from scheduler.store.roster_records import StoredDuty
@@ -167,7 +168,7 @@ def _stands(
 
 def _leave(session: Session, duties: Duties) -> Iterator[str]:
     absences = Counter(load_centre(session).absences)
-    approved = Counter()
+    approved: Counter[Absence] = Counter()
     for request in list_requests(session):
         told = [entry.action for entry in entries(session, subject_of(request.id))]
         expected = {"waiting": {"asked", "escalated"}}.get(request.state, {request.state})

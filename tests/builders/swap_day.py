@@ -244,7 +244,7 @@ class SwapDay:
         """Anna's calendar program finds just the shifts she has."""
         answer = self._visitors["1"].get(f"/feeds/{self._secret}.ics")
         events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
-        shown = {e["DTSTART"].dt for e in events if str(e.get("STATUS", "")) != "CANCELLED"}
+        shown = {e.decoded("DTSTART") for e in events if str(e.get("STATUS", "")) != "CANCELLED"}
         own = {d.start_utc for (who, _), d in self.market.duties().items() if who == "1"}
         if shown != own:
             self.faults.append(f"the calendar has {shown ^ own} wrong")
@@ -279,6 +279,7 @@ class SwapDay:
         with self.installation.database.writing() as session:
             mine = table.public_id == found.id
             at = session.scalar(select(getattr(table, column)).where(mine))
+            assert at is not None
             session.execute(update(table).where(mine).values({column: at - 2 * A_WHILE}))
 
     def _day(self, number: int) -> str:

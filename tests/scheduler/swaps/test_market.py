@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from scheduler.store.models.people import AgentRow
 from scheduler.store.notices import notices_of
 from scheduler.store.offers import claim_offer, list_offers
 from scheduler.store.retention import pseudonymise
-from scheduler.store.roster_records import Place
+from scheduler.store.roster_changes import change_duties
+from scheduler.store.roster_records import DutyChange, Place
 from scheduler.store.rosters import load_roster
 from scheduler.store.seen import changes_of_roster
 from scheduler.swaps.checking import Board
@@ -203,6 +205,22 @@ def test_open_shift_is_picked_up_once(market: Market) -> None:
         pick_up(market.database, given, "3", market.accounts["3"])
     with pytest.raises(ConflictError):
         pick_up(market.database, Place("2", market.day(0)), "3", market.accounts["3"])
+
+
+def test_shift_that_was_given_back_and_lost_again_is_open_again(
+    market: Market, clock: SetClock
+) -> None:
+    market.away("1", 0)
+    given = Place("1", market.day(0))
+    pick_up(market.database, given, "3", market.accounts["3"])
+    early = market.duties()["3", market.day(0)]
+    for mine in (replace(early, personnel_number="1", id=""), None):
+        clock.forward(minutes=1)
+        changes = [DutyChange("N", n, market.day(0), d) for n, d in (("3", None), ("1", mine))]
+        with market.database.writing() as session:
+            change_duties(session, market.weeks[0], market.versions()[0], changes, ORIGIN)
+    done = pick_up(market.database, given, "3", market.accounts["3"])
+    assert (done.state, market.hour("3", 0)) == ("executed", EARLY)
 
 
 def test_open_shift_that_waits_for_a_lead_is_spoken_for(reviewed: Market) -> None:
