@@ -20,7 +20,14 @@ ELSEWHERE = ("/static/", "/api/", "mailto:")
 
 
 Kind = tuple[str, str, frozenset[str]]
-"""Endpoint, roster, and the names of the questions: one address of a kind is looked at."""
+"""Endpoint, roster or state, and the names of the questions: one address of a kind is visited."""
+OF_EACH_STATE = frozenset(
+    {
+        *("swaps.offer", "swaps.for_offer", "requests.detail", "audits.detail"),
+        *("generation.run", "demand.watch", "imports.preview", "agreements.adoption"),
+    }
+)
+"""Views that look different for each thing they show, so all of them are visited."""
 
 
 @dataclass(frozen=True)
@@ -105,4 +112,6 @@ def _kind(app: Flask, address: str) -> Kind | None:
     except HTTPException:
         endpoint, arguments = parts.path, {}
     names = frozenset(key for key, _ in parse_qsl(parts.query))
+    if endpoint in OF_EACH_STATE:
+        return endpoint, parts.path, names
     return endpoint, str(arguments.get("roster_id", "")), names

@@ -14,6 +14,7 @@ from scheduler.rosters import RosterLine, RosterView
 from scheduler.settings import Settings
 from scheduler.store.database import Database
 from scheduler.timekeeping import FixedClock
+from tests.builders.busy import Busy, make_busy
 from tests.builders.desk import NOW, Desk, sign_in
 from tests.builders.roster_view import roster_view
 from web import WebConfig, create_app
@@ -88,13 +89,37 @@ def read_site(
         yield made
 
 
+@pytest.fixture(scope="session")
+def busy_template(
+    desk_template: tuple[Path, Desk], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Busy]:
+    """A database file in which everything is that pages can show, and what is in it."""
+    folder = tmp_path_factory.mktemp("busy")
+    shutil.copy(desk_template[0], folder / "podshift.db")
+    busy = make_busy(folder / "podshift.db", desk_template[1], folder / "out" / "uploads")
+    return folder / "podshift.db", busy
+
+
+@pytest.fixture(scope="session")
+def busy_site(
+    busy_template: tuple[Path, Busy], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A site over the busy desk for tests that change nothing."""
+    path, busy = busy_template
+    with _CopiedSite((path, busy.desk), tmp_path_factory.mktemp("busy_site")) as made:
+        yield made
+
+
 class _CopiedSite:
     def __init__(self, template: tuple[Path, Desk], folder: Path) -> None:
         path, desk = template
+        if (path.parent / "out").exists():
+            shutil.copytree(path.parent / "out", folder / "out")
         shutil.copy(path, folder / "podshift.db")
         clock = FixedClock(NOW)
         database = Database.open(f"sqlite:///{folder}/podshift.db", clock)
-        self.made = Site(create_app(WebConfig.of(database, SETTINGS, clock)), database, desk)
+        settings = replace(SETTINGS, out_folder=folder / "out")
+        self.made = Site(create_app(WebConfig.of(database, settings, clock)), database, desk)
 
     def __enter__(self) -> Site:
         return self.made

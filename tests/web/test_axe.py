@@ -2,11 +2,14 @@
 
 Pages are found by following links. What can be said from a page's text is asked of every page and
 reader. The browser examines each view at a desk in English and on a phone in German, by day and by
-night; a page made of nothing but the kinds of element that were examined already is left out.
+night; a page made of nothing but the kinds of element that were examined already is left out. With
+``PODSHIFT_TEST_TASTES=all`` in the environment it does so in both languages at both widths, by all
+rules at night too.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -25,15 +28,24 @@ from web.access import public
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flask import Flask
     from playwright.sync_api import Browser
 
+    from tests.builders.busy import Busy
     from tests.web.conftest import Site
 
 NOBODY = "nobody"
 READERS = (NOBODY, *ROLES)
-TASTES: tuple[tuple[str, Any], ...] = (("en-GB", DESK), ("de-DE", PHONE))
+ALL_TASTES = os.environ.get("PODSHIFT_TEST_TASTES") == "all"
+TASTES: tuple[tuple[str, Any], ...] = (
+    tuple((locale, size) for locale in ("en-GB", "de-DE") for size in (DESK, PHONE))
+    if ALL_TASTES
+    else (("en-GB", DESK), ("de-DE", PHONE))
+)
+IN_THE_DARK = "" if ALL_TASTES else "runOnly: ['color-contrast'], "
+"""Nothing but colours is different in the dark."""
 UNLINKED = {
     "rosters.newest": "leads on to another page",
     "health.health": "for machines",
@@ -41,20 +53,8 @@ UNLINKED = {
     "auth.provider": "leads to a provider, if one is set up",
     "auth.provider_back": "where the provider leads back to",
     "rosters.moves": "a part of a page, asked for by its form",
-    "agreements.adoption": "only for a version that is not in force",
-    "demand.watch": "only while something is computed",
-    "generation.run": "only after a run was asked for",
-    "swaps.offer": "only when something is offered",
-    "swaps.for_offer": "only when something is offered",
-    "swaps.why": "only from a shift of one's own",
-    "swaps.for_why": "only from a shift of theirs",
-    "requests.detail": "only while a request waits, or of an audit",
-    "requests.effect": "a part of a page, fetched when a roster has changed",
-    "audits.detail": "only after a swap was drawn",
-    "imports.preview": "only after an upload",
-    "imports.faults": "only after an upload with faults",
 }
-"""Views that no page of the untouched desk leads to; the tests of their areas visit them."""
+"""Views that no page leads to; the tests of their areas visit them."""
 HEADINGS = re.compile(r"<h1[\s>]")
 TITLE = re.compile(r"<title>\s*(.*?)\s*· Podshift</title>", re.DOTALL)
 FACTS = """() => ({
@@ -82,11 +82,11 @@ class Walk:
     address: str
     tokens: dict[str, str]
     found: dict[str, Found]
-    readers: dict[tuple[str, str], Reader] = field(default_factory=dict)
+    readers: dict[tuple[str, str, int], Reader] = field(default_factory=dict)
 
     def reader(self, role: str, locale: str, size: Any) -> Reader:
         """A browser that is opened once."""
-        key = (role, locale)
+        key = (role, locale, size["width"])
         if key not in self.readers:
             # Without motion, colours change at once and not while they are measured.
             self.readers[key] = Reader(
@@ -106,14 +106,17 @@ class Walk:
 
 
 @pytest.fixture(scope="module")
-def walk(browser: Browser, read_site: Site, served: Callable[[Flask], str]) -> Iterator[Walk]:
-    clients = {role: read_site.client(None if role == NOBODY else role) for role in READERS}
-    found = {
-        role: crawl(read_site.app, client, starts(read_site.app))
-        for role, client in clients.items()
-    }
-    tokens = {role: sign_in(read_site.database, read_site.desk.accounts[role]) for role in ROLES}
-    walk = Walk(browser, served(read_site.app), tokens, found)
+def walk(
+    browser: Browser,
+    busy_site: Site,
+    busy_template: tuple[Path, Busy],
+    served: Callable[[Flask], str],
+) -> Iterator[Walk]:
+    clients = {role: busy_site.client(None if role == NOBODY else role) for role in READERS}
+    addresses = [*starts(busy_site.app), *busy_template[1].starts]
+    found = {role: crawl(busy_site.app, client, addresses) for role, client in clients.items()}
+    tokens = {role: sign_in(busy_site.database, busy_site.desk.accounts[role]) for role in ROLES}
+    walk = Walk(browser, served(busy_site.app), tokens, found)
     yield walk
     for reader in walk.readers.values():
         reader.context.close()
@@ -155,9 +158,8 @@ def faults_of(reader: Reader, address: str, locale: str, size: Any) -> list[Any]
     reader.complaints.clear()
     page = reader.open(address)
     faults: list[Any] = violations(page, "{resultTypes: ['violations']}")
-    # Nothing but colours is different in the dark.
     page.emulate_media(color_scheme="dark")
-    faults += violations(page, "{runOnly: ['color-contrast'], resultTypes: ['violations']}")
+    faults += violations(page, f"{{{IN_THE_DARK}resultTypes: ['violations']}}")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
     facts = page.evaluate(FACTS)
@@ -181,10 +183,10 @@ def test_no_link_leads_nowhere(walk: Walk, role: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def broken_site(read_site: Site) -> Flask:
+def broken_site(busy_site: Site) -> Flask:
     """The site with four addresses at which something goes wrong."""
     clock = FixedClock(NOW)
-    app = create_app(WebConfig.of(read_site.database, SETTINGS, clock))
+    app = create_app(WebConfig.of(busy_site.database, SETTINGS, clock))
     faults = {
         "/broken/403": ForbiddenError("not yours", de="nicht Ihres"),
         "/broken/409": ConflictError("the roster was changed", de="der Dienstplan wurde geändert"),
