@@ -229,6 +229,8 @@ def kill_during(
     teller.start()
     try:
         for n in range(n_kills):
+            if story.faults:
+                break
             part = PARTS[n % len(PARTS)]
             time.sleep(dice.uniform(0.0, longest_s))
             story.installation.kill(part)
