@@ -16,6 +16,7 @@ from scheduler.demand.weeks import (
     PodRequirement,
     StreamForecast,
     StreamRequirement,
+    WorkBatch,
 )
 from scheduler.people.absences import Absence, AbsenceType
 from scheduler.people.agents import Agent, ChannelGrant, Contract, PodMembership, SkillGrant
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 ORIGIN = Origin("benchmark", "employer")
 INTERVAL_MIN = 15
+A_DAY = 96
+"""Intervals; so long may an e-mail wait."""
 CHANNELS = ("voice", "chat", "email")
 BREAKS = (BreakRule(15, True, 60, 120), BreakRule(30, False, 180, -150))
 PATTERNS = (
@@ -147,11 +150,24 @@ def _requirement(pod: str, first_day: date, n_days: int) -> PodRequirement:
     needs = tuple(
         StreamRequirement(
             Stream(pod, channel),
-            tuple(round(share[channel] * fte, 1) for _ in range(n_days) for fte in profile),
+            tuple(
+                0.0 if channel == "email" else round(share[channel] * fte, 1)
+                for _ in range(n_days)
+                for fte in profile
+            ),
         )
         for channel in CHANNELS
     )
-    return PodRequirement(pod, first_day, n_days, INTERVAL_MIN, needs)
+    mail = Stream(pod, "email")
+    batches = tuple(
+        WorkBatch(
+            mail, hour, hour + A_DAY, round(share["email"] * 15 * sum(profile[slot : slot + 4]))
+        )
+        for day in range(n_days)
+        for slot in range(28, 86, 4)
+        for hour in [day * A_DAY + slot]
+    )
+    return PodRequirement(pod, first_day, n_days, INTERVAL_MIN, needs, batches)
 
 
 def _forecast(need: PodRequirement) -> PodForecast:

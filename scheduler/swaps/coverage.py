@@ -16,7 +16,7 @@ from solver.couplings.coverage import (
     shortfall,
     skill_set,
 )
-from solver.couplings.deferral import defer
+from solver.couplings.deferral import StandingDeferral, defer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scheduler.planning.solved import SolvedPod
     from scheduler.store.roster_records import StoredDuty
     from solver.couplings.prices import SkillSet
-    from solver.problem import Duty
+    from solver.problem import Duty, Problem
 
     Ints = npt.NDArray[np.int64]
     Work = tuple[SkillSet, int, int]
@@ -58,8 +58,16 @@ class PodCoverage:
         self.counts = self._counted(work)
         self.published_counts = self._counted(then)
         self._needs = _stacked_needs(self)
-        self.standing_missing = self._missing_everywhere(self.counts)
-        self.published_missing = self._missing_everywhere(self.published_counts)
+        self._due = _due(self.problem)
+        self._deferral: StandingDeferral | None = None
+        undone: tuple[int, ...] = ()
+        undone_then: tuple[int, ...] = ()
+        if self.problem.batches:
+            self._deferral = StandingDeferral(self.problem, self.arrays, self.counts)
+            undone = self._deferral.undone
+            undone_then = defer(self.problem, self.arrays, self.published_counts).undone
+        self.standing_missing = self._missing_everywhere(self.counts, undone)
+        self.published_missing = self._missing_everywhere(self.published_counts, undone_then)
 
     def work(self, agent: int, duty: Duty | None) -> list[Work]:
         """Stretches of work inside the horizon."""
@@ -84,21 +92,37 @@ class PodCoverage:
         for sign, work in ((-1, less), (1, more)):
             for pairs, start, end in work:
                 after[self._row[pairs], start:end] += sign
-        if self.problem.batches:
-            missing = self._missing_everywhere(after)
-            touched = np.nonzero((missing != self.standing_missing).any(axis=0))[0]
-            return touched, missing[:, touched]
         touched = np.nonzero((after != self.counts).any(axis=0))[0]
-        return touched, self._missing(after, touched)
+        undone: tuple[int, ...] = ()
+        if self._deferral:
+            undone = self._deferral.undone_with(after, touched)
+            touched = np.union1d(touched, self._due_with_other(undone))
+        missing = self._missing(after, touched)
+        self._add_undone(missing, touched, undone)
+        return touched, missing
 
-    def _missing_everywhere(self, counts: Ints) -> Ints:
-        missing = self._missing(counts, np.arange(self.problem.n_intervals))
-        if self.problem.batches:
-            row = {channel: index for index, channel in enumerate(self.problem.demand.channels)}
-            undone = defer(self.problem, self.arrays, counts).undone
-            for tenths, batch in zip(undone, self.problem.batches, strict=True):
-                missing[row[batch.channel], min(batch.due, self.problem.n_intervals) - 1] += tenths
+    def _due_with_other(self, undone: tuple[int, ...]) -> Ints:
+        """Intervals in which batches are due of which more or less is left than now."""
+        standing = self._deferral.undone if self._deferral else ()
+        found = [
+            due
+            for tenths, before, (_, due) in zip(undone, standing, self._due, strict=True)
+            if tenths != before
+        ]
+        return np.array(sorted(set(found)), dtype=np.int64)
+
+    def _missing_everywhere(self, counts: Ints, undone: tuple[int, ...]) -> Ints:
+        every = np.arange(self.problem.n_intervals)
+        missing = self._missing(counts, every)
+        self._add_undone(missing, every, undone)
         return missing
+
+    def _add_undone(self, missing: Ints, intervals: Ints, undone: tuple[int, ...]) -> None:
+        """What is left of deferrable work is missing in the interval in which it is due."""
+        column = {interval: index for index, interval in enumerate(intervals.tolist())}
+        for tenths, (row, due) in zip(undone, self._due, strict=bool(undone)):
+            if tenths and due in column:
+                missing[row, column[due]] += tenths
 
     def _missing(self, counts: Ints, intervals: Ints) -> Ints:
         """As ``solver.couplings.coverage.unmet_by_channel``, on some intervals."""
@@ -131,6 +155,13 @@ def _published(
     for (agent, _), stored in changed.items():
         if stored is not None:
             yield agent, duty_in(stored, horizon)
+
+
+def _due(problem: Problem) -> tuple[tuple[int, int], ...]:
+    """Of each batch the channel's row and the last interval in which it can be worked on."""
+    row = {channel: index for index, channel in enumerate(problem.demand.channels)}
+    last = problem.n_intervals
+    return tuple((row[batch.channel], min(batch.due, last) - 1) for batch in problem.batches)
 
 
 def _stacked_needs(of: PodCoverage) -> tuple[list[int], Ints]:

@@ -51,13 +51,72 @@ def defer(problem: Problem, arrays: CoverageArrays, counts: Ints) -> Deferral:
 
     What falls due after the horizon is priced as well: nobody else knows of it.
     """
-    gap = arrays.full_needs - arrays.capacity.T @ counts
-    slack = shortfall(arrays, arrays.full_needs, counts) * arrays.scale - gap
+    slack = _slack(arrays, arrays.full_needs, counts)
     left = batch_tenths(problem)
-    done = _Spreader(problem, arrays, left).spread(slack)
+    spreader = _Spreader(problem, arrays, left)
+    done = [d for interval in range(slack.shape[1]) for d in spreader.work(interval, slack)]
     numerator, denominator = problem.quarter_hours
     cost = sum(tenths * batch.cost for tenths, batch in zip(left, problem.batches, strict=True))
     return Deferral(tuple(left), tuple(done), cost * numerator // denominator)
+
+
+def _slack(arrays: CoverageArrays, needs: Ints, counts: Ints) -> Ints:
+    gap = needs - arrays.capacity.T @ counts
+    slack: Ints = shortfall(arrays, needs, counts) * arrays.scale - gap
+    return slack
+
+
+class StandingDeferral:
+    """What is left of the batches with the people there are, and what would be with others.
+
+    Before an interval all that counts is what is left of the batches that are not due yet. So a
+    change is followed from its first interval until as much is left as without it.
+    """
+
+    def __init__(self, problem: Problem, arrays: CoverageArrays, counts: Ints) -> None:
+        self._problem = problem
+        self._arrays = arrays
+        self._counts = counts
+        self._slack = _slack(arrays, arrays.full_needs, counts)
+        left = batch_tenths(problem)
+        spreader = _Spreader(problem, arrays, left)
+        self._left_before: list[tuple[int, ...]] = []
+        """What is left of each batch before each interval."""
+        for interval in range(counts.shape[1]):
+            self._left_before.append(tuple(left))
+            spreader.work(interval, self._slack)
+        self.undone = tuple(left)
+        """As ``Deferral.undone``."""
+
+    def undone_with(self, counts: Ints, changed: Ints) -> tuple[int, ...]:
+        """As ``Deferral.undone`` of ``counts``, which differ in the ``changed`` intervals only."""
+        if not len(changed):
+            return self.undone
+        first, last = int(changed[0]), int(changed[-1])
+        slack = self._slack.copy()
+        needs = self._arrays.full_needs[:, changed]
+        slack[:, changed] = _slack(self._arrays, needs, counts[:, changed])
+        left = list(self._left_before[first])
+        spreader = _Spreader(self._problem, self._arrays, left)
+        for interval in range(first, counts.shape[1]):
+            if interval > last and self._as_before(interval, left):
+                return self._joined(interval, left)
+            spreader.work(interval, slack)
+        return tuple(left)
+
+    def _as_before(self, interval: int, left: list[int]) -> bool:
+        return all(
+            mine == standing or batch.due <= interval
+            for mine, standing, batch in zip(
+                left, self._left_before[interval], self._problem.batches, strict=True
+            )
+        )
+
+    def _joined(self, interval: int, left: list[int]) -> tuple[int, ...]:
+        return tuple(
+            mine if batch.due <= interval else standing
+            for mine, standing, batch in zip(left, self.undone, self._problem.batches, strict=True)
+        )
 
 
 class _Spreader:
@@ -76,14 +135,12 @@ class _Spreader:
         self.open: dict[str, list[tuple[int, int]]] = {channel: [] for channel in arrays.channels}
         """For each channel a heap of pairs of due time and batch."""
 
-    def spread(self, slack: Ints) -> list[Done]:
-        """All work done; ``slack`` has shape ``(P, T)``."""
-        done = []
-        for interval in range(slack.shape[1]):
-            self._release(interval)
-            if any(self.open.values()):
-                done += self._work(interval, slack[:, interval].copy())
-        return done
+    def work(self, interval: int, slack: Ints) -> list[Done]:
+        """What is done in one interval, after all before it; ``slack`` has shape ``(P, T)``."""
+        self._release(interval)
+        if not any(self.open.values()):
+            return []
+        return self._work(interval, slack[:, interval].copy())
 
     def _release(self, interval: int) -> None:
         while self.coming and self.coming[-1][0] <= interval:
