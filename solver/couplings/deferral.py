@@ -7,6 +7,7 @@ Work is counted in tenths: a tenth of an FTE during one interval.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,7 +71,7 @@ class StandingDeferral:
     """What is left of the batches with the people there are, and what would be with others.
 
     Before an interval all that counts is what is left of the batches that are not due yet. So a
-    change is followed from its first interval until as much is left as without it.
+    change is followed from where it is until as much is left as without it.
     """
 
     def __init__(self, problem: Problem, arrays: CoverageArrays, counts: Ints) -> None:
@@ -90,33 +91,39 @@ class StandingDeferral:
 
     def undone_with(self, counts: Ints, changed: Ints) -> tuple[int, ...]:
         """As ``Deferral.undone`` of ``counts``, which differ in the ``changed`` intervals only."""
-        if not len(changed):
-            return self.undone
-        first, last = int(changed[0]), int(changed[-1])
         slack = self._slack.copy()
         needs = self._arrays.full_needs[:, changed]
         slack[:, changed] = _slack(self._arrays, needs, counts[:, changed])
-        left = list(self._left_before[first])
+        ahead, left, at = deque(changed.tolist()), list(self.undone), counts.shape[1]
+        if ahead:
+            at, left = ahead[0], list(self._left_before[ahead[0]])
         spreader = _Spreader(self._problem, self._arrays, left)
-        for interval in range(first, counts.shape[1]):
-            if interval > last and self._as_before(interval, left):
-                return self._joined(interval, left)
-            spreader.work(interval, slack)
+        while at < counts.shape[1]:
+            if ahead and ahead[0] == at:
+                ahead.popleft()
+            elif self._as_before(at, left):
+                later = self._left_before[ahead[0]] if ahead else self.undone
+                left = self._joined(at, left, later)
+                at = ahead[0] if ahead else counts.shape[1]
+                spreader = _Spreader(self._problem, self._arrays, left)
+                continue
+            spreader.work(at, slack)
+            at += 1
         return tuple(left)
 
     def _as_before(self, interval: int, left: list[int]) -> bool:
-        return all(
-            mine == standing or batch.due <= interval
-            for mine, standing, batch in zip(
-                left, self._left_before[interval], self._problem.batches, strict=True
-            )
+        standing = self._left_before[interval]
+        return tuple(left) == standing or all(
+            mine == theirs or batch.due <= interval
+            for mine, theirs, batch in zip(left, standing, self._problem.batches, strict=True)
         )
 
-    def _joined(self, interval: int, left: list[int]) -> tuple[int, ...]:
-        return tuple(
-            mine if batch.due <= interval else standing
-            for mine, standing, batch in zip(left, self.undone, self._problem.batches, strict=True)
-        )
+    def _joined(self, interval: int, left: list[int], later: tuple[int, ...]) -> list[int]:
+        """What is left at a later moment, if all goes on as without the change."""
+        return [
+            mine if batch.due <= interval else theirs
+            for mine, theirs, batch in zip(left, later, self._problem.batches, strict=True)
+        ]
 
 
 class _Spreader:
