@@ -1,4 +1,7 @@
-"""The people of the demo: one for each role, with a password that everybody is told."""
+"""The people of the demo: one for each role, and a colleague to swap with.
+
+Their password is told to everybody.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ class DemoAccount:
 
 
 def add_demo_accounts(database: Database) -> tuple[DemoAccount, ...]:
-    """Make a planner, the lead of the first pod, an agent of it, and an auditor.
+    """Make a planner, the lead of the first pod, two agents of it, and an auditor.
 
     Raises
     ------
@@ -48,11 +51,14 @@ def add_demo_accounts(database: Database) -> tuple[DemoAccount, ...]:
     password_hash = hash_password(DEMO_PASSWORD)
     origin = Origin("podshift demo", "system")
     with database.writing() as session:
-        pod, lead, agent = _people(load_centre(session), moment(session).date())
+        pod, lead, agents = _people(load_centre(session), moment(session).date())
         for login, name, role, pods, number in (
             ("planner", "Petra Plan", Role.PLANNER, (), None),
             ("lead", lead, Role.LEAD, (pod,), None),
-            ("agent", agent.name, Role.AGENT, (), agent.personnel_number),
+            *(
+                (login, agent.name, Role.AGENT, (), agent.personnel_number)
+                for login, agent in zip(("agent", "colleague"), agents, strict=False)
+            ),
             ("auditor", "Alba Rat", Role.AUDITOR, (), None),
         ):
             add_account(
@@ -79,12 +85,12 @@ def demo_accounts(session: Session) -> tuple[Account, ...]:
     return tuple(sorted(made, key=lambda account: min(map(order.index, account.roles))))
 
 
-def _people(centre: Centre, today: date) -> tuple[str, str, Agent]:
-    """The first pod with people, the name of who leads it, and one of its agents."""
+def _people(centre: Centre, today: date) -> tuple[str, str, list[Agent]]:
+    """The first pod with people, the name of who leads it, and its agents."""
     for pod in centre.pods:
         agents = centre.agents_of(pod.code, today)
         lead = next((agent.name for agent in agents if agent.role == "lead"), "Lena Leit")
         workers = [agent for agent in agents if agent.role == "agent"]
         if workers:
-            return pod.code, lead, workers[0]
+            return pod.code, lead, workers
     raise NotFoundError("the demo needs a pod with an agent; import a centre first")

@@ -16,6 +16,7 @@ from scheduler.access.demo import add_demo_accounts
 from scheduler.access.permissions import Role
 from scheduler.cli.data import import_
 from scheduler.cli.demand import forecast, staff
+from scheduler.cli.demo_requests import add_requests
 from scheduler.cli.desk import Desk, pass_desk
 from scheduler.cli.generate import generate
 from scheduler.cli.output import progress_console, say
@@ -86,6 +87,7 @@ def demo(desk: Desk, sample: Path, first_day: str, seconds: int, serve: bool) ->
     people = _add_people(context.obj)
     _publish(context.obj.database(), people)
     _trust(context.obj.database(), people)
+    add_requests(context.obj.database())
     if serve:
         _serve(settings)
 

@@ -54,13 +54,13 @@ def visitor(database: Database, settings: Settings) -> FlaskClient:
     return app.test_client()
 
 
-def test_demo_shows_one_person_for_each_role_and_lets_them_in(demo: Database) -> None:
+def test_demo_shows_somebody_for_each_role_and_lets_them_in(demo: Database) -> None:
     text = visitor(demo, SETTINGS).get("/sign-in").text
     assert DEMO_PASSWORD in text
     assert re.findall(r'name="login" value="(\w+)"', text) == [
-        "planner", "lead", "agent", "auditor",
+        "planner", "lead", "agent", "colleague", "auditor",
     ]  # fmt: skip
-    for login in ("planner", "lead", "agent", "auditor"):
+    for login in ("planner", "lead", "agent", "colleague", "auditor"):
         client = visitor(demo, SETTINGS)
         form = {"login": login, "password": DEMO_PASSWORD}
         assert client.post("/sign-in", data=form).status_code == 302
@@ -88,8 +88,8 @@ def test_people_of_the_demo_have_one_role_each_and_the_agent_a_pod(demo: Databas
         )
         found = [tuple(row) for row in rows]
     assert sorted(found) == [
-        ("agent", Role.AGENT, 1), ("auditor", Role.AUDITOR, 0), ("lead", Role.LEAD, 0),
-        ("planner", Role.PLANNER, 0),
+        ("agent", Role.AGENT, 1), ("auditor", Role.AUDITOR, 0), ("colleague", Role.AGENT, 1),
+        ("lead", Role.LEAD, 0), ("planner", Role.PLANNER, 0),
     ]  # fmt: skip
 
 
