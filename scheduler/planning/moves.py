@@ -19,7 +19,7 @@ from scheduler.planning.effects import (
 )
 from scheduler.planning.standing import standing_pod, with_neighbours
 from scheduler.planning.starts import wanted_shell
-from scheduler.store.database import moment
+from scheduler.store.database import moment, take_turns_of
 from scheduler.store.pod_people import load_pod_people
 from scheduler.store.roster_changes import change_duties
 from scheduler.store.roster_records import DutyChange
@@ -129,6 +129,7 @@ def make_move(
         notice period: that is proposed to its owner (``scheduler.publication.proposals``).
     """
     with database.writing() as session:
+        take_turns_of(session, move.agents)
         effect = effect_of(session, roster_id, version, move)
         execute(session, roster_id, effect, origin)
     return effect

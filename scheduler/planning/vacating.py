@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.planning.moves import changed_meanwhile
 from scheduler.store.absences import add_absence
+from scheduler.store.database import take_turns_of
 from scheduler.store.duties_around import duties_taken_away
 from scheduler.store.pod_ids import pod_zone
 from scheduler.store.proposals import claim_request, end, list_proposals, set_state
@@ -66,6 +67,7 @@ def enter_absence(
         If there is no such roster, agent or type.
     """
     with database.writing() as session:
+        take_turns_of(session, [absence.personnel_number])
         stored = load_roster(session, roster_id)
         if stored.version != version:
             raise changed_meanwhile(stored)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.planning.edited_pod import EditedPod, EditLine
 from scheduler.planning.moves import changed_meanwhile, pod_to_change
-from scheduler.store.database import moment
+from scheduler.store.database import moment, take_turns_of
 from scheduler.store.roster_changes import CHANGEABLE, change_duties
 from scheduler.store.rosters import load_roster
 from scheduler.store.settings import load_centre_settings
@@ -79,8 +79,10 @@ def do_edits(
     ConflictError
         If the roster is no longer at ``version``: what was shown may not hold any more.
     """
+    wanted = tuple(cells)
     with database.writing() as session:
-        edits = _check(session, roster_id, cells, pods)
+        take_turns_of(session, (cell.personnel_number for cell in wanted))
+        edits = _check(session, roster_id, wanted, pods)
         if edits.version != version:
             raise changed_meanwhile(load_roster(session, roster_id, ()))
         if edits.changes:

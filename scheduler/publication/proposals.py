@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.planning.move_records import load_move
 from scheduler.planning.moves import effect_of, execute, refuse_breaches
-from scheduler.store.database import moment
+from scheduler.store.database import moment, take_turns_of
 from scheduler.store.journal import Origin
 from scheduler.store.offers import hold_rosters
 from scheduler.store.proposals import (
@@ -73,6 +73,8 @@ def answer(database: Database, proposal_id: str, who: Account, *, accept: bool) 
         If it is decided or over, or can no longer be done: then nothing is changed.
     """
     with database.writing() as session:
+        move = load_move(get_proposal(session, proposal_id).details["move"])
+        take_turns_of(session, move.agents)
         proposal, every = claim_request(session, proposal_id)
         if proposal.personnel_number != who.personnel_number:
             raise NotFoundError(f"no proposal {proposal_id}")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.store.base import new_id
+from scheduler.store.database import take_turns_of
 from scheduler.store.journal import Subject, differences, record
 from scheduler.store.models.people import AbsenceRow, AbsenceTypeRow, AgentRow
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_absence(session: Session, absence: Absence, origin: Origin) -> None:
-    """Note an absence.
+    """Note an absence; what is done about the person's shifts comes after it.
 
     Raises
     ------
@@ -28,6 +29,7 @@ def add_absence(session: Session, absence: Absence, origin: Origin) -> None:
     NotFoundError
         If the agent or the type is not known.
     """
+    take_turns_of(session, [absence.personnel_number])
     agent = session.scalar(
         select(AgentRow.id).where(AgentRow.personnel_number == absence.personnel_number)
     )

@@ -13,9 +13,9 @@ from scheduler.centre import Centre
 from scheduler.errors import ConflictError, require
 from scheduler.store.base import new_id
 from scheduler.store.database import take_turn
+from scheduler.store.hours import KINDS_OF_HOURS
 from scheduler.store.journal import Subject, differences, record
 from scheduler.store.kinds import Owners, grouped
-from scheduler.store.hours import KINDS_OF_HOURS
 from scheduler.store.kinds_of_leave import KINDS_OF_LEAVE
 from scheduler.store.kinds_of_people import KINDS_OF_PEOPLE
 from scheduler.store.kinds_of_pods import KINDS_OF_PODS

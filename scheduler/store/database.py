@@ -20,7 +20,7 @@ from scheduler.errors import ConflictError, InvalidDataError, UnavailableError, 
 from scheduler.timekeeping import SystemClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from sqlalchemy import URL
@@ -186,6 +186,16 @@ def take_turn(session: Session, name: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+
+
+def take_turns_of(session: Session, personnel_numbers: Iterable[str]) -> None:
+    """Let nobody else change shifts or absences of these people till the transaction ends.
+
+    Taken before a change is checked: what two transactions do to one person may lie in different
+    rosters, or in a roster and in the absences, and yet break a rule together.
+    """
+    for number in sorted(set(personnel_numbers)):
+        take_turn(session, f"shifts of {number}")
 
 
 def _parse(url: str) -> URL:

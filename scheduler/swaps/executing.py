@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scheduler.store.agent_keys import pod_on
-from scheduler.store.database import moment, take_turn
+from scheduler.store.database import moment
 from scheduler.store.journal import Origin
 from scheduler.store.offers import list_offers, update_offer
 from scheduler.store.proposals import end as end_proposal
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
     from scheduler.swaps.records import Offer, OfferState
 
 Changes = dict[str, tuple["DutyChange", ...]]
-
-
-def take_turns(session: Session, personnel_numbers: Iterable[str]) -> None:
-    """Let no other swap change the weeks of these people till the transaction ends.
-
-    Two swaps may lie in different rosters, and yet leave too little rest between them.
-    """
-    for number in sorted(set(personnel_numbers)):
-        take_turn(session, f"swaps of {number}")
 
 
 def rosters_of(session: Session, people: Iterable[str], days: Iterable[date]) -> set[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.store.agent_keys import pod_on
-from scheduler.store.database import moment
+from scheduler.store.database import moment, take_turns_of
 from scheduler.store.offers import (
     add_offer,
     claim_offer,
@@ -24,7 +24,7 @@ from scheduler.store.roster_records import Place
 from scheduler.store.standing_duties import standing_duty
 from scheduler.swaps.checking import Board
 from scheduler.swaps.ending import end, ending_of
-from scheduler.swaps.executing import rosters_of, take_turns
+from scheduler.swaps.executing import rosters_of
 from scheduler.swaps.matching import partners
 from scheduler.swaps.policies import policy_for
 from scheduler.swaps.reasons import LANGUAGES, ended, not_open
@@ -172,7 +172,7 @@ def pick_up(
     with database.writing() as session:
         side = acting(session, who, taker, given.day)
         people = (given.personnel_number, taker)
-        take_turns(session, people)
+        take_turns_of(session, people)
         hold_rosters(session, rosters_of(session, people, [given.day]))
         board, swap = Board(session), Swap(given, taker, open_shift=True)
         opened = board.shift(swap)
@@ -213,7 +213,7 @@ def _claim(session: Session, offer_id: str, taker: str, counter_day: date | None
     known = get_offer(session, offer_id)
     if known.state != "offered":
         raise not_open(known.state)
-    take_turns(session, (known.giver, taker))
+    take_turns_of(session, (known.giver, taker))
     days = [known.day] + ([counter_day] if counter_day else [])
     people = (known.giver, taker)
     return claim_offer(session, offer_id, rosters_of(session, people, days))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from scheduler.access.deputies import decision_origin
 from scheduler.errors import ConflictError, InvalidDataError, NotFoundError, PodshiftError
-from scheduler.store.database import moment
+from scheduler.store.database import moment, take_turns_of
 from scheduler.store.notices import accounts_of_agents
 from scheduler.store.offers import claim_offer, get_offer, list_offers, update_offer
 from scheduler.swaps.checking import Board
 from scheduler.swaps.ending import end, ending_of
-from scheduler.swaps.executing import execute, finish, rosters_of, take_turns
+from scheduler.swaps.executing import execute, finish, rosters_of
 from scheduler.swaps.kept_check import dump_check
 from scheduler.swaps.reasons import ended, impossible, not_open
 from scheduler.swaps.sides import decides_for
@@ -154,7 +154,7 @@ def _refuse(session: Session, offer: Offer, reason: str, who: Account) -> None:
 def _claim(session: Session, offer_id: str) -> Offer:
     known = get_offer(session, offer_id)
     people = [n for n in (known.giver, known.taker) if n]
-    take_turns(session, people)
+    take_turns_of(session, people)
     days = [known.day] + ([known.counter.day] if known.counter else [])
     return claim_offer(session, offer_id, rosters_of(session, people, days))
 

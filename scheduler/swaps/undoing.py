@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError
-from scheduler.store.database import moment
+from scheduler.store.database import moment, take_turns_of
 from scheduler.store.journal import Subject, entries
 from scheduler.store.offers import claim_offer, get_offer, update_offer
 from scheduler.store.roster_records import Place
 from scheduler.swaps.checking import Board
 from scheduler.swaps.ending import same_shift
-from scheduler.swaps.executing import end_others, execute, take_turns
+from scheduler.swaps.executing import end_others, execute
 from scheduler.swaps.reasons import impossible
 from scheduler.swaps.records import Swap
 from scheduler.swaps.sides import acting_side
@@ -104,7 +104,7 @@ def answer_undo(
 
 def _claim(session: Session, offer_id: str) -> Offer:
     known = get_offer(session, offer_id)
-    take_turns(session, [n for n in (known.giver, known.taker) if n])
+    take_turns_of(session, [n for n in (known.giver, known.taker) if n])
     return claim_offer(session, offer_id)
 
 
