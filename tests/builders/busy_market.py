@@ -124,8 +124,8 @@ def fill_market(
     put_waiting(database, desk.published, own_pod, 2, since=IN_TIME)
     (far_waiting,) = put_waiting(database, desk.published, other_pod, 1, since=IN_TIME)
     audit_id, far_audit = _audit(market, far, done)
-    own = {"swaps": shown, "requests": f"swap:{shown}", "audits": audit_id}
-    foreign = {"swaps": far_offer.id, "requests": f"swap:{far_waiting}", "audits": far_audit}
+    own = {"swaps": shown, "requests": shown, "audits": audit_id}
+    foreign = {"swaps": far_offer.id, "requests": far_waiting, "audits": far_audit}
     return own, foreign
 
 

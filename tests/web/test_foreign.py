@@ -28,7 +28,7 @@ OF_AN_AGENT = (
 OF_A_LEAD = (
     ("GET", "/requests/{requests}"),
     ("GET", "/requests/{requests}/effect"),
-    ("GET", "/requests/leave:{leave}"),
+    ("GET", "/requests/{leave}"),
     ("GET", "/audits/{audits}"),
     ("POST", "/audits/{audits}"),
     ("POST", "/proposals/{proposals}/withdraw"),
