@@ -18,6 +18,7 @@ import pytest
 from scheduler.errors import ConflictError
 from scheduler.planning.move_records import Move, Shift
 from scheduler.planning.moves import make_move
+from scheduler.store.centre import load_centre
 from scheduler.store.journal import Origin
 from scheduler.store.roster_records import Place
 from scheduler.swaps.market import answer_undo, ask_undo, pick_up, withdraw
@@ -131,6 +132,19 @@ def test_swaps_in_two_weeks_that_together_leave_too_little_rest_are_not_both_don
     assert ends["done"] == 1
     assert any("7:30" in text for text in ends)
     assert (busy.hour("4", 6), busy.hour("4", 7)) in [(LATE, MIDDLE), (None, EARLY)]
+
+
+@on_postgres
+def test_nobody_gets_a_shift_on_a_day_on_which_they_fall_ill(busy: Market) -> None:
+    for day in (0, 1, 7, 8):
+        offer = busy.offer("1", day)
+        accepted = partial(busy.accept, offer, "3")
+        at_once([partial(busy.away, "3", day), *[accepted] * 3])
+        with busy.database.reading() as session:
+            absences = load_centre(session).absences
+        ill = any(a.personnel_number == "3" and a.covers(busy.day(day)) for a in absences)
+        assert not (ill and busy.hour("3", day))
+    assert_whole(busy)
 
 
 @on_postgres
