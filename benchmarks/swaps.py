@@ -8,6 +8,7 @@ Where other work keeps the cores busy, the processor's time says more than the c
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import random
 import tempfile
@@ -61,6 +62,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--searches", type=int, default=40)
     options = parser.parse_args(arguments)
     size = Size(options.agents, options.pods, options.weeks)
+    gc.freeze()  # as the web's processes do
     with tempfile.TemporaryDirectory() as folder:
         database = Database.open(f"sqlite:///{Path(folder) / 'podshift.db'}", FixedClock(NOW))
         upgrade(database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -25,4 +26,6 @@ def application() -> Flask:
     config = WebConfig.of(Database.open(settings.database_url, clock), settings, clock)
     app = create_app(config)
     warming.start(config)
+    # What is loaded by now stays: the collector need not walk through it between two answers.
+    gc.freeze()
     return app

@@ -97,7 +97,7 @@ class StandingDeferral:
         ahead, left, at = deque(changed.tolist()), list(self.undone), counts.shape[1]
         if ahead:
             at, left = ahead[0], list(self._left_before[ahead[0]])
-        spreader = _Spreader(self._problem, self._arrays, left)
+        spreader = _Spreader(self._problem, self._arrays, left, at)
         while at < counts.shape[1]:
             if ahead and ahead[0] == at:
                 ahead.popleft()
@@ -105,7 +105,7 @@ class StandingDeferral:
                 later = self._left_before[ahead[0]] if ahead else self.undone
                 left = self._joined(at, left, later)
                 at = ahead[0] if ahead else counts.shape[1]
-                spreader = _Spreader(self._problem, self._arrays, left)
+                spreader = _Spreader(self._problem, self._arrays, left, at)
                 continue
             spreader.work(at, slack)
             at += 1
@@ -127,13 +127,17 @@ class StandingDeferral:
 
 
 class _Spreader:
-    """Works through the intervals; takes its work off ``left`` as it goes."""
+    """Works through the intervals ``since`` one; takes its work off ``left`` as it goes."""
 
-    def __init__(self, problem: Problem, arrays: CoverageArrays, left: list[int]) -> None:
+    def __init__(
+        self, problem: Problem, arrays: CoverageArrays, left: list[int], since: int = 0
+    ) -> None:
         self.batches = problem.batches
         self.left = left
         self.coming = sorted(
-            (max(0, batch.release), index) for index, batch in enumerate(problem.batches)
+            (max(0, batch.release), index)
+            for index, batch in enumerate(problem.batches)
+            if left[index] and batch.due > since
         )
         self.coming.reverse()
         self.prices = {
