@@ -133,8 +133,7 @@ def leave(r: Record) -> LeaveEntitlement:
 
 def school_holiday(r: Record) -> SchoolHoliday:
     """A row of school_holidays."""
-    names = ("first", "last", "name", "state")
-    return SchoolHoliday(*(r[name] for name in names), pod=r["pod"] or None)
+    return SchoolHoliday(r["first"], r["last"], r["name"], r["state"], r["pod"] or None)
 
 
 def opening_balance(r: Record) -> OpeningBalance:

@@ -242,7 +242,7 @@ def test_shift_moved_to_where_it_stands_changes_nothing(
     for shift in (None, Shift(first.pattern, time(local.hour, local.minute))):
         effect = make_move(database, roster_id, version, Move(POD, place, place, shift), ORIGIN)
         assert effect.changes_nothing
-        assert effect.changes == effect.at_short_notice == effect.breaches == ()
+        assert (effect.changes, effect.at_short_notice, effect.breaches) == ((), (), ())
     assert roster(database, roster_id).version == version
     assert duties(database, roster_id) == before
     with database.reading() as session:

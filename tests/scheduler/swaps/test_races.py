@@ -136,7 +136,7 @@ def test_swaps_in_two_weeks_that_together_leave_too_little_rest_are_not_both_don
 
 @on_postgres
 def test_nobody_gets_a_shift_on_a_day_on_which_they_fall_ill(busy: Market) -> None:
-    for day in (0, 1, 7, 8):
+    for day in (0, 7):
         offer = busy.offer("1", day)
         accepted = partial(busy.accept, offer, "3")
         at_once([partial(busy.away, "3", day), *[accepted] * 3])
