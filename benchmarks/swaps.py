@@ -12,7 +12,7 @@ import gc
 import math
 import random
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
@@ -97,6 +97,25 @@ def _measure(
         places = [Place(d.personnel_number, d.day) for d in dice.sample(every, searches)]
         tried = [partial(partners, database, place, audience, kind=kind) for place in places]
         _report(f"partners: {audience}, {kind}", _times(tried), PARTNERS_GOAL_MS)
+    places = [Place(d.personnel_number, d.day) for d in dice.sample(every, searches)]
+    tried = [
+        partial(
+            partners,
+            database,
+            place,
+            "everyone",
+            kind="exchange",
+            wanted_days=[_other(dice, place)],
+        )
+        for place in places
+    ]
+    _report("partners: everyone, for one day", _times(tried), PARTNERS_GOAL_MS)
+
+
+def _other(dice: random.Random, place: Place) -> date:
+    """Another day of the week."""
+    week = [MONDAY + timedelta(days=n) for n in range(7)]
+    return dice.choice([day for day in week if day != place.day])
 
 
 def _any_swap(database: Database, dice: random.Random, duties: tuple[StoredDuty, ...]) -> Swap:

@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +20,7 @@ def duty(day: date, start: str, end: str, *breaks: str) -> DutyView:
         return moment if text >= start else moment + timedelta(days=1)
 
     edges = [at(start), *(at(t) for pause in breaks for t in pause.split("-")), at(end)]
-    spans = list(zip(edges, edges[1:], strict=False))
+    spans = list(pairwise(edges))
     segments = tuple(
         SegmentView(first, last, "break" if n % 2 else "work")
         for n, (first, last) in enumerate(spans)

@@ -69,7 +69,6 @@ SUBJECTS = {
     "proposal": lazy_gettext("Proposal"),
     "swap": lazy_gettext("Swap"),
     "swap_policy": lazy_gettext("Policy of swaps"),
-    "swap_policy": lazy_gettext("Policy of swaps"),
     "audit_report": lazy_gettext("What audits proved"),
     "agreement": lazy_gettext("Agreement"),
     "rule set": lazy_gettext("Rule set"),
