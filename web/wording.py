@@ -9,6 +9,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask_babel import lazy_gettext, ngettext
 
+from scheduler.swaps.words import state_name
 from web.language import current
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from flask import Flask
+
+    from scheduler.swaps.records import OfferState
 
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 NAMES = {
@@ -54,6 +57,11 @@ NAMES = {
 def named(key: str) -> str:
     """A channel, activity or status in words; what is unknown stays as it is."""
     return str(NAMES.get(key, key))
+
+
+def swap_state(state: OfferState) -> str:
+    """How far a swap is."""
+    return state_name(state, current())
 
 
 def stream_name(key: str) -> str:
@@ -127,7 +135,7 @@ def init_app(app: Flask) -> None:
     """Offer all of them to templates."""
     filters = (
         named, stream_name, people, day_short, day_long, weekday, day_of_month, days, moment,
-        clock, number, local,
+        clock, number, local, swap_state,
     )  # fmt: skip
     for function in filters:
         app.add_template_filter(function)

@@ -8,16 +8,12 @@ from flask import Blueprint
 from flask_babel import gettext, ngettext
 
 from scheduler.access.permissions import Permission
-from scheduler.swaps.words import state_name
 from web.access import seen_pods
 from web.config import web_config
-from web.language import current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
-
-    from scheduler.swaps.records import OfferState
 
 blueprint = Blueprint("requests", __name__)
 
@@ -33,10 +29,10 @@ def pod_names(permission: Permission = Permission.READ_REQUESTS) -> dict[str, st
     return {pod.code: pod.name for pod in web_config().centre().pods if pod.code in seen}
 
 
-@blueprint.app_template_filter("swap_state")
-def state(key: OfferState) -> str:
-    """How far a swap is."""
-    return state_name(key, current())
+@blueprint.app_template_filter("pod_name")
+def pod_name(code: str) -> str:
+    """What a pod is called."""
+    return web_config().centre().pod(code).name
 
 
 @blueprint.app_template_filter("waited")

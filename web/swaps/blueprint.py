@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 from flask import Blueprint, render_template
 
 from scheduler.access.permissions import Permission
-from scheduler.swaps.words import state_name
 from web.access import needs
-from web.language import current
 from web.swaps.sides import acting_side, own_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.typing import ResponseReturnValue
-
-    from scheduler.swaps.records import OfferState
 
 Page = TypeVar("Page", bound="Callable[..., ResponseReturnValue]")
 
@@ -50,8 +46,3 @@ def page(rule: str, method: str = "GET") -> Callable[[Page], Page]:
         return view
 
     return add
-
-
-@blueprint.app_template_filter("swap_state")
-def _state(state: OfferState) -> str:
-    return state_name(state, current())
