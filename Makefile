@@ -4,7 +4,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 
-.PHONY: demo test check story texts clean
+.PHONY: demo test check story proofs texts clean
 
 demo: $(ENV)/.installed
 	$(BIN)/podshift demo
@@ -36,9 +36,17 @@ texts: $(ENV)/.tools
 	$(BIN)/pybabel -q compile -d $(PO) -l de
 	@$(BIN)/pybabel -q compile -d $(PO) -l de --statistics
 
-# The planner's whole morning in the browser, on real processes: two to three minutes.
+# A planner's whole morning and a day of swaps in the browser, on real processes: some minutes.
 story: $(ENV)/.tools
 	$(BIN)/pytest -q -m story tests/story
+
+# What takes too long for every day: all pages in both languages, at both widths, by day and by night;
+# fifty kills; many rounds of races. Half an hour and more.
+proofs: $(ENV)/.tools story
+	$(BIN)/pytest -q -m proof
+	PODSHIFT_TEST_TASTES=all $(BIN)/pytest -q tests/web/test_axe.py
+	PODSHIFT_TEST_KILLS=50 $(BIN)/pytest -q -m "proof or not proof" tests/processes/test_kill.py tests/processes/test_kill_swaps.py
+	PODSHIFT_TEST_ROUNDS=20 $(BIN)/pytest -q tests/scheduler/swaps/test_races.py tests/scheduler/swaps/test_random_markets.py
 
 clean:
 	rm -rf $(ENV) out build *.egg-info

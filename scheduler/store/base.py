@@ -21,8 +21,13 @@ ID_LENGTH = 16
 
 
 def new_id() -> str:
-    """An opaque public id: 96 random bits that say nothing and fit into an address."""
-    return secrets.token_urlsafe(12)
+    """An opaque public id: 96 random bits that say nothing and fit into an address.
+
+    None begins with a dash, which a command line would take for an option.
+    """
+    while (found := secrets.token_urlsafe(12)).startswith("-"):
+        pass
+    return found
 
 
 class UtcDateTime(TypeDecorator[datetime]):

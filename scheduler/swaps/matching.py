@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 REACH_DAYS = 14
 """Who wants no certain days in return is shown shifts of so many days before and after."""
-ENOUGH = 250
+ENOUGH = 100
 """After so many possible exchanges no more people are looked at; the own pod comes first."""
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.builders.desk import Desk
 
-KILLS = int(os.environ.get("PODSHIFT_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("PODSHIFT_TEST_KILLS", "1"))
 SEED = 20261122
 
 

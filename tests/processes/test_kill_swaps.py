@@ -44,6 +44,7 @@ def day(url: str, tmp_path: Path) -> Iterator[SwapDay]:
         installation.stop()
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 @pytest.mark.parametrize("url", DATABASES if ASKED else DATABASES[:1], indirect=True)
 def test_every_swap_is_wholly_done_or_not_at_all(day: SwapDay) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -143,10 +144,16 @@ def test_every_page_has_one_first_heading_and_a_title(walk: Walk, role: str) -> 
     assert faults == []
 
 
+def tastes_for(address: str) -> tuple[tuple[str, Any], ...]:
+    """All of them, or every day one, which is the same each time for the same address."""
+    path = re.sub(r"/[\w-]{16}(?=/|$|\?)", "/id", address)
+    return TASTES if ALL_TASTES else (TASTES[zlib.crc32(path.encode()) % len(TASTES)],)
+
+
 def examine(walk: Walk, role: str, address: str) -> list[Any]:
     """Everything that is wrong with one page in two browsers."""
     problems = []
-    for locale, size in TASTES:
+    for locale, size in tastes_for(address):
         reader = walk.reader(role, locale, size)
         problems += [(locale, problem) for problem in faults_of(reader, address, locale, size)]
     return problems

@@ -38,6 +38,7 @@ def token(drawn_site: Site) -> str:
     return sign_in(drawn_site.database, drawn_site.desk.accounts["planner"])
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("locale", ["de-DE", "en-GB"])
 def test_page_is_accessible_local_and_no_wider_than_the_screen(

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from scheduler.errors import ConflictError, InvalidDataError, PodshiftError, UnavailableError
 from scheduler.store import database as database_module
+from scheduler.store.base import new_id
 from scheduler.store.database import Database, moment
 from scheduler.store.journal import Origin, Subject, entries, record
 from scheduler.store.models.rosters import RuleSetRow
@@ -119,3 +120,7 @@ def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(UnavailableError, match=f"cannot make the folder {tmp_path}/file/folder"):
         Database.open(f"sqlite:///{tmp_path}/file/folder/podshift.db")
+
+
+def test_no_public_id_looks_like_an_option() -> None:
+    assert not any(new_id().startswith("-") for _ in range(2000))

@@ -69,6 +69,7 @@ def check(reader: Reader, path: str, faulty: bool) -> None:
     reader.context.close()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("locale", ["de-DE", "en-GB"])
 def test_page_is_accessible_local_and_no_wider_than_the_screen(
@@ -80,6 +81,7 @@ def test_page_is_accessible_local_and_no_wider_than_the_screen(
     check(reader, filled, faulty=path.endswith(("password", "new")))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("locale", ["de-DE", "en-GB"])
 @pytest.mark.parametrize("faulty", [False, True])
 def test_sign_in_page_is_accessible_local_and_no_wider_than_the_screen(

@@ -213,6 +213,7 @@ def test_draft_is_renamed_and_put_aside_with_a_trace(site: Site) -> None:
     assert "No draft of this week" in client.get(f"/drafts?week={DRAFTED_WEEK}").text
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("language", "size"), [("de", PHONE), ("en", DESK)])
 def test_pages_are_readable_for_everybody(
     site: Site, browser: Browser, served: Callable[[Flask], str], language: str, size: Any

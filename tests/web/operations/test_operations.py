@@ -166,6 +166,7 @@ def test_of_two_who_change_the_settings_the_second_is_told(site: Site) -> None:
     assert standing(site)[0].notice_period_h == 48
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("path", ["/operations", "/operations/settings"])
 @pytest.mark.parametrize(("width", "scheme", "lang"), [(390, "dark", "de"), (1400, "light", "en")])
 def test_pages_fit_and_are_accessible(

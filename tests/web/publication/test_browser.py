@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Site
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("size", "language", "scheme"), [(PHONE, "de", "dark"), (DESK, "en", "light")]
 )

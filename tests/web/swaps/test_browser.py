@@ -72,6 +72,7 @@ def prepare(market: Market) -> dict[str, list[str]]:
     return addresses
 
 
+@pytest.mark.proof
 def test_pages_are_accessible_and_no_wider_than_a_phone(
     browser: Browser, address: str, shown: Market
 ) -> None:
