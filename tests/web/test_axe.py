@@ -1,10 +1,10 @@
 """Every page of the site as each of its readers sees it, in a real browser.
 
 Pages are found by following links. What can be said from a page's text is asked of every page and
-reader. The browser examines each view at a desk in English and on a phone in German, by day and by
-night; a page made of nothing but the kinds of element that were examined already is left out. With
-``PODSHIFT_TEST_TASTES=all`` in the environment it does so in both languages at both widths, by all
-rules at night too.
+reader. The browser examines each view, every other one at a desk in English or on a phone in
+German, by day and by night; a page made of nothing but the kinds of element that were examined already is
+left out. With ``PODSHIFT_TEST_TASTES=all`` in the environment it examines all of them in both
+languages at both widths, by all rules at night too: ``make proofs`` does.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def tastes_for(address: str) -> tuple[tuple[str, Any], ...]:
 
 
 def examine(walk: Walk, role: str, address: str) -> list[Any]:
-    """Everything that is wrong with one page in two browsers."""
+    """Everything that is wrong with one page in the browsers it is looked at with."""
     problems = []
     for locale, size in tastes_for(address):
         reader = walk.reader(role, locale, size)
