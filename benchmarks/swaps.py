@@ -109,7 +109,7 @@ def _measure(
         )
         for place in places
     ]
-    _report("partners: everyone, for one day", _times(tried), PARTNERS_GOAL_MS)
+    _report("partners: everyone, one day", _times(tried), PARTNERS_GOAL_MS)
 
 
 def _other(dice: random.Random, place: Place) -> date:

@@ -20,4 +20,5 @@ def test_all_figures_are_told_for_a_small_centre(capsys: pytest.CaptureFixture[s
         "partners: pod, exchange",
         "partners: everyone, gift",
         "partners: everyone, exchange",
+        "partners: everyone, one day",
     ]
