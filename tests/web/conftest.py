@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import threading
+from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from werkzeug.serving import make_server
@@ -23,9 +24,11 @@ from web.access import COOKIE
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from flask import Flask
     from flask.testing import FlaskClient
+    from werkzeug.wsgi import ClosingIterator
 
 SETTINGS = Settings(secret_key="only for tests", demo=True)
 ROLES = ("planner", "lead", "agent", "auditor")
@@ -158,13 +161,26 @@ def client(drawn_site: Site) -> FlaskClient:
     return drawn_site.client("planner")
 
 
+def _read_whole(app: Flask) -> WSGIApplication:
+    """The application, every answer of which is read and closed before a byte of it is sent.
+
+    The server leaves an answer's file open when the browser hangs up in the middle of it.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with closing(cast("ClosingIterator", app(environ, start_response))) as parts:
+            return [b"".join(parts)]
+
+    return answer
+
+
 @pytest.fixture(scope="session")
 def served() -> Iterator[Callable[[Flask], str]]:
     """Serves applications for the browser; gives the address of each."""
     running = []
 
     def serve(app: Flask) -> str:
-        server = make_server("127.0.0.1", 0, app, threaded=True)
+        server = make_server("127.0.0.1", 0, _read_whole(app), threaded=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         running.append((server, thread))
