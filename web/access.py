@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from scheduler.access.accounts import Account
     from scheduler.access.permissions import Permission
+    from scheduler.centre import Centre
+    from scheduler.people.agents import Agent
 
 View = TypeVar("View", bound="Callable[..., object]")
 
@@ -75,6 +77,26 @@ def account_or_none() -> Account | None:
             with config.database.reading() as session:
                 g.account = whose(session, token, demo=config.settings.demo)
     return cast("Account | None", g.account)
+
+
+def own_agent(centre: Centre) -> Agent | None:
+    """Whoever asks as a person of the staff list; ``None`` if no person belongs to the account."""
+    number = account().personnel_number
+    return next((agent for agent in centre.agents if agent.personnel_number == number), None)
+
+
+def known_agent(centre: Centre) -> Agent:
+    """The same for pages that are of a person only.
+
+    Raises
+    ------
+    NotFoundError
+        If no person belongs to the account.
+    """
+    agent = own_agent(centre)
+    if agent is None:
+        raise NotFoundError("this account belongs to nobody who has shifts")
+    return agent
 
 
 def cookie() -> str:

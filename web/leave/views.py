@@ -12,7 +12,7 @@ from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
 from scheduler.leave.asking import ask as put_request
 from scheduler.leave.asking import withdraw as take_back
 from scheduler.leave.overview import month_after, own_leave
-from web.access import account, needs
+from web.access import account, known_agent, needs
 from web.config import web_config
 from web.language import current
 from web.leave.blueprint import MONTHS, blueprint, chosen_month
@@ -76,10 +76,7 @@ def withdraw(request_id: str) -> Response:
 
 
 def _number() -> str:
-    number = account().personnel_number
-    if number is None:
-        raise NotFoundError("no agent belongs to this account")
-    return number
+    return known_agent(web_config().centre()).personnel_number
 
 
 def _page(form: AskForm, first: str = "") -> str:

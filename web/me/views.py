@@ -18,7 +18,7 @@ from scheduler.store.proposals import list_proposals
 from scheduler.store.published import last_published_day
 from scheduler.store.seen import mark_seen
 from scheduler.store.settings import load_centre_settings
-from web.access import account, needs
+from web.access import account, needs, own_agent
 from web.addresses import day_named
 from web.config import web_config
 from web.me.figures import pod_week
@@ -49,7 +49,8 @@ YEARS = range(2000, 2200)
 def week() -> str:
     """The present week and the next ones, as far as they are published; or one week alone."""
     config = web_config()
-    centre, agent = config.centre(), _agent()
+    centre = config.centre()
+    agent = own_agent(centre)
     if agent is None:
         return render_template("me/nobody.html")
     with config.database.reading() as session:
@@ -105,12 +106,6 @@ def seen() -> Response:
     if n:
         flash(ngettext("Noted: %(num)d change seen.", "Noted: %(num)d changes seen.", n), "good")
     return redirect(url_for("me.week"))
-
-
-def _agent() -> Agent | None:
-    number = account().personnel_number
-    people = web_config().centre().agents
-    return next((agent for agent in people if agent.personnel_number == number), None)
 
 
 def _day(asked: str) -> date:

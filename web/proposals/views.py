@@ -12,7 +12,7 @@ from scheduler.errors import ConflictError, NotFoundError, require
 from scheduler.publication.proposals import answer as decide
 from scheduler.publication.proposals import withdraw as take_back
 from scheduler.store.proposals import get_proposal, list_proposals
-from web.access import account, may, needs, origin, require_pod, seen_pods
+from web.access import account, may, needs, origin, own_agent, require_pod, seen_pods
 from web.config import web_config
 from web.language import current
 
@@ -39,8 +39,9 @@ def listing() -> str:
 def mine() -> str:
     """What whoever asks is asked, open ones first."""
     found: tuple[Proposal, ...] = ()
-    number = account().personnel_number
-    if number is not None:
+    agent = own_agent(web_config().centre())
+    if agent is not None:
+        number = agent.personnel_number
         with web_config().database.reading() as session:
             found = list_proposals(session, personnel_number=number, limit=50)
     found = tuple(sorted(found, key=lambda proposal: proposal.state != "open"))

@@ -9,7 +9,7 @@ from flask import url_for
 
 from scheduler.access.permissions import Permission
 from scheduler.errors import NotFoundError
-from web.access import account, seen_pods
+from web.access import account, own_agent, seen_pods
 from web.config import web_config
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class Side:
 def own_side() -> Side | None:
     """Whoever is signed in; ``None`` if no person of the staff list is."""
     config = web_config()
-    centre, number = config.centre(), account().personnel_number
-    agent = next((a for a in centre.agents if a.personnel_number == number), None)
+    centre = config.centre()
+    agent = own_agent(centre)
     return None if agent is None else Side(centre, agent, config.today())
 
 

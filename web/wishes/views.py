@@ -13,7 +13,7 @@ from scheduler.store.channel_wishes import ChannelWishes, channel_wishes, set_ch
 from scheduler.store.journal import Origin
 from scheduler.store.settings import load_centre_settings
 from scheduler.wishing import add_wish, is_late, next_deadline, own_wishes, remove_wish
-from web.access import account, needs
+from web.access import account, known_agent, needs, own_agent
 from web.addresses import day_named
 from web.config import web_config
 from web.language import current
@@ -33,7 +33,7 @@ blueprint = Blueprint("wishes", __name__, url_prefix="/wishes")
 @needs(Permission.OWN_REQUESTS)
 def home() -> str:
     """Own wishes, what became of earlier ones, and the forms."""
-    agent = _agent()
+    agent = own_agent(web_config().centre())
     if agent is None:
         return render_template("wishes/nobody.html")
     return _page(agent, _wish_form(agent, fresh=True))
@@ -43,7 +43,7 @@ def home() -> str:
 @needs(Permission.OWN_REQUESTS)
 def add() -> ResponseReturnValue:
     """State a wish."""
-    agent = _known_agent()
+    agent = known_agent(web_config().centre())
     form = _wish_form(agent)
     if not form.validate():
         return _page(agent, form), 422
@@ -60,7 +60,7 @@ def add() -> ResponseReturnValue:
 @needs(Permission.OWN_REQUESTS)
 def remove() -> ResponseReturnValue:
     """Take a wish back."""
-    agent = _known_agent()
+    agent = known_agent(web_config().centre())
     asked = request.form.get("wish", "")
     try:
         remove_wish(web_config().database, _wish(agent, asked), _origin())
@@ -75,7 +75,7 @@ def remove() -> ResponseReturnValue:
 @needs(Permission.OWN_REQUESTS)
 def channels() -> ResponseReturnValue:
     """Say which channels one likes, and which one wants to learn."""
-    agent = _known_agent()
+    agent = known_agent(web_config().centre())
     form = ChannelsForm().offering(*_channels(agent))
     if not form.validate():
         return _page(agent, _wish_form(agent, fresh=True), form), 422
@@ -130,19 +130,6 @@ def _wish(agent: Agent, key: str) -> Wish:
     if found is None:
         raise NotFoundError("no such wish", de="Diesen Wunsch gibt es nicht mehr.")
     return found
-
-
-def _agent() -> Agent | None:
-    number = account().personnel_number
-    people = web_config().centre().agents
-    return next((agent for agent in people if agent.personnel_number == number), None)
-
-
-def _known_agent() -> Agent:
-    agent = _agent()
-    if agent is None:
-        raise NotFoundError("this account belongs to nobody who has shifts")
-    return agent
 
 
 def _origin() -> Origin:
