@@ -65,6 +65,11 @@ class Settings:
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
+    @property
+    def upload_folder(self) -> Path:
+        """Where files wait that somebody sent and has not taken over yet."""
+        return self.out_folder / "uploads"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """Read ``PODSHIFT_*`` variables over the TOML file that ``PODSHIFT_SETTINGS`` names.

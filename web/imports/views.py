@@ -23,8 +23,6 @@ from web.imports.forms import FilesForm
 from web.language import current
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from werkzeug.datastructures import FileStorage
     from werkzeug.wrappers import Response as BaseResponse
 
@@ -54,7 +52,7 @@ def form() -> str | BaseResponse | tuple[str, int]:
         sent = [_read(file) for file in filled.files.data]
         try:
             upload = uploads.keep(
-                _place(),
+                web_config().settings.upload_folder,
                 sent,
                 who=account().id,
                 replaced=filled.replaced.data or (),
@@ -148,12 +146,8 @@ def _read(file: FileStorage) -> tuple[str, bytes]:
         return file.filename or "", file.read()
 
 
-def _place() -> Path:
-    return web_config().settings.out_folder / "uploads"
-
-
 def _upload(upload_id: str) -> Upload:
-    return uploads.find(_place(), upload_id, account().id)
+    return uploads.find(web_config().settings.upload_folder, upload_id, account().id)
 
 
 def _import(upload: Upload, *, dry_run: bool = False, only_if: str | None = None) -> ImportReport:

@@ -17,8 +17,6 @@ from web.rosters.scope import seen_line, visible_pods
 from web.workbooks.forms import DoForm, WorkbookForm
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flask.typing import ResponseReturnValue
     from werkzeug.datastructures import FileStorage
 
@@ -52,7 +50,7 @@ def preview(roster_id: str, upload_id: str) -> str:
     """Each changed cell: what becomes of it, or why nothing does."""
     line = _line(roster_id)
     upload = _upload(upload_id)
-    return _preview(line, upload, _check(line, upload), None)
+    return _preview(line, upload, _check(line, _read(upload)), None)
 
 
 @blueprint.post("/<upload_id>/do")
@@ -63,13 +61,13 @@ def do(roster_id: str, upload_id: str) -> ResponseReturnValue:
 
     line, filled = _line(roster_id), DoForm()
     upload = _upload(upload_id)
+    edited = _read(upload)
     if not filled.validate():
-        return _preview(line, upload, _check(line, upload), filled), 422
+        return _preview(line, upload, _check(line, edited), filled), 422
     pods = visible_pods(line, Permission.EDIT_ROSTERS)
     version, why = filled.version.data or 0, origin(filled.reason.data or "")
-    cells = _read(upload).cells
     try:
-        edits = do_edits(web_config().database, line.id, version, cells, pods, why)
+        edits = do_edits(web_config().database, line.id, version, edited.cells, pods, why)
     except ConflictError as error:
         flash(error.in_language(current()), "lack")
         return redirect(url_for("workbooks.preview", roster_id=line.id, upload_id=upload.id))
@@ -115,15 +113,22 @@ def _kept(line: RosterLine, file: FileStorage) -> Upload:
     """
     with file.stream:
         sent = [(file.filename or "", file.read())]
-    now = web_config().clock.now()
-    upload = uploads.keep(_place(), sent, who=account().id, replaced=(), now=now)
+    config = web_config()
+    upload = uploads.keep(
+        config.settings.upload_folder,
+        sent,
+        who=account().id,
+        replaced=(),
+        now=config.clock.now(),
+    )
     try:
-        if _read(upload).roster_id != line.id:
+        edited = _read(upload)
+        if edited.roster_id != line.id:
             raise InvalidDataError(
                 "this workbook is of another roster",
                 de="Diese Datei gehört zu einem anderen Dienstplan.",
             )
-        _check(line, upload)
+        _check(line, edited)
     except (InvalidDataError, ConflictError):
         upload.drop()
         raise
@@ -140,11 +145,11 @@ def _preview(line: RosterLine, upload: Upload, edits: WorkbookEdits, form: DoFor
     )
 
 
-def _check(line: RosterLine, upload: Upload) -> WorkbookEdits:
+def _check(line: RosterLine, edited: EditedRoster) -> WorkbookEdits:
     from scheduler.planning.workbook_edits import check_edits
 
     pods = visible_pods(line, Permission.EDIT_ROSTERS)
-    return check_edits(web_config().database, line.id, _read(upload).cells, pods)
+    return check_edits(web_config().database, line.id, edited.cells, pods)
 
 
 def _read(upload: Upload) -> EditedRoster:
@@ -155,8 +160,4 @@ def _read(upload: Upload) -> EditedRoster:
 
 
 def _upload(upload_id: str) -> Upload:
-    return uploads.find(_place(), upload_id, account().id)
-
-
-def _place() -> Path:
-    return web_config().settings.out_folder / "uploads"
+    return uploads.find(web_config().settings.upload_folder, upload_id, account().id)
