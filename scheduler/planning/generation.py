@@ -134,7 +134,6 @@ def _read(session: Session, request: GenerationRequest) -> _Store:
     known = sources(session, pods, days, request.base)
     settings, _ = load_centre_settings(session)
     rule_set = parse_rule_set(standing.toml_text if standing else preset_toml(DEFAULT_PRESET))
-    notice_over = moment(session) + timedelta(hours=settings.notice_period_h)
     return _Store(
         centre=centre,
         rule_set=rule_set,
@@ -142,7 +141,7 @@ def _read(session: Session, request: GenerationRequest) -> _Store:
         known=known,
         planned_min=planned_min(session, known),
         balances=_balances(session, centre, rule_set, pods, days),
-        freeze_until=request.freeze_until or notice_over,
+        freeze_until=request.freeze_until or settings.notice_ends(moment(session)),
         base=_base(session, request, known),
     )
 

@@ -73,7 +73,7 @@ def repair(context: JobContext) -> dict[str, Any]:
 
 def _frozen(session: Session, context: JobContext) -> datetime:
     settings, _ = load_centre_settings(session)
-    notice_over = context.clock.now() + timedelta(hours=settings.notice_period_h)
+    notice_over = settings.notice_ends(context.clock.now())
     first = context.job.payload.get("first_day")
     return (
         max(notice_over, utc_of(settings.zone, date.fromisoformat(first))) if first else notice_over

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError, NotFoundError
@@ -281,7 +280,7 @@ def _short_notice(
     if stored.status != "published" or before == after:
         return ()
     settings, _ = load_centre_settings(session)
-    limit = moment(session) + timedelta(hours=settings.notice_period_h)
+    limit = settings.notice_ends(moment(session))
     starts: list[tuple[str, datetime]] = [
         (duty.personnel_number, duty.start_utc) for duty in (before, after) if duty
     ]
