@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.calendar import monday_of
+from scheduler.centre import Centre
 from scheduler.editing.changing import Edit, carry_out
 from scheduler.editing.entries import entries_of
 from scheduler.editing.units import wishes_unit
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from scheduler.centre import Centre
     from scheduler.centre_settings import CentreSettings
     from scheduler.editing.entries import Cells
     from scheduler.people.wishes import Wish
@@ -118,14 +118,9 @@ def _edit(
 
 def _cells(wish: Wish) -> Cells:
     """The wish as a row of a form."""
-    return {
-        "kind": wish.kind,
-        "day": wish.day.isoformat() if wish.day else "",
-        "earliest": f"{wish.earliest:%H:%M}" if wish.earliest else "",
-        "latest": f"{wish.latest:%H:%M}" if wish.latest else "",
-        "pattern": wish.pattern,
-        "weight": str(wish.weight),
-    }
+    unit = wishes_unit(wish.personnel_number)
+    (cells,) = entries_of(Centre(wishes=(wish,)), unit).rows["wishes"]
+    return cells
 
 
 def _refuse_past(session: Session, centre: Centre, wish: Wish) -> None:
