@@ -12,6 +12,7 @@ from scheduler.store.feeds import reminded_accounts
 from scheduler.store.journal import Subject
 from scheduler.store.notices import notices_since, tell
 from scheduler.store.published import published_duties_of
+from scheduler.store.roster_records import clock_span
 from scheduler.store.settings import load_centre_settings
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from scheduler.access.accounts import Account
     from scheduler.centre_settings import CentreSettings
     from scheduler.jobs.context import JobContext
-    from scheduler.store.published import PublishedDuty
 
 REMEMBERED = timedelta(days=2)
 """Nothing older can be about a shift of the next day."""
@@ -69,7 +69,7 @@ def _remind(session: Session, people: dict[str, Account], local: datetime) -> in
     n = 0
     for published in published_duties_of(session, list(people), tomorrow, tomorrow):
         account = people[published.duty.personnel_number]
-        params = {"day": tomorrow.isoformat(), "span": _span(published)}
+        params = {"day": tomorrow.isoformat(), "span": clock_span(published.duty, published.zone)}
         if (account.id, params["day"], params["span"]) in told:
             continue
         subject = Subject("assignment", published.duty.id)
@@ -78,10 +78,3 @@ def _remind(session: Session, people: dict[str, Account], local: datetime) -> in
         tell(session, [account.id], NoticeKind.SHIFT_TOMORROW, params, subject, urgent=urgent)
         n += 1
     return n
-
-
-def _span(published: PublishedDuty) -> str:
-    """Such as ``08:00–16:30`` on the pod's clock."""
-    zone = ZoneInfo(published.zone)
-    start, end = (at.astimezone(zone) for at in (published.duty.start_utc, published.duty.end_utc))
-    return f"{start:%H:%M}–{end:%H:%M}"

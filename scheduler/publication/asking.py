@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from scheduler.errors import ConflictError
 from scheduler.notices.records import NoticeKind
@@ -15,6 +14,7 @@ from scheduler.store.journal import Subject
 from scheduler.store.notices import accounts_of_agents, tell
 from scheduler.store.pod_ids import pod_zone
 from scheduler.store.proposals import Question, add_proposals
+from scheduler.store.roster_records import clock_span
 from scheduler.store.settings import load_centre_settings
 
 if TYPE_CHECKING:
@@ -136,18 +136,10 @@ def _tell(session: Session, proposal: Proposal) -> None:
     zone = pod_zone(session, proposal.pod)
     params = {
         "day": proposal.day.isoformat(),
-        "before": _span(proposal.before, zone),
-        "after": _span(proposal.after, zone),
+        "before": clock_span(proposal.before, zone),
+        "after": clock_span(proposal.after, zone),
         "expires": proposal.expires_at.isoformat(),
     }
     accounts = accounts_of_agents(session, [proposal.personnel_number]).values()
     subject = Subject("proposal", proposal.id)
     tell(session, accounts, NoticeKind.PROPOSAL_MADE, params, subject, urgent=True)
-
-
-def _span(duty: StoredDuty | None, zone: str) -> str:
-    """Such as ``08:00–16:30`` on the pod's clock; empty for no duty."""
-    if duty is None:
-        return ""
-    start, end = (at.astimezone(ZoneInfo(zone)) for at in (duty.start_utc, duty.end_utc))
-    return f"{start:%H:%M}–{end:%H:%M}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -16,6 +15,7 @@ from scheduler.store.journal import Subject
 from scheduler.store.models.desk import RosterChangeRow
 from scheduler.store.models.people import AbsenceRow
 from scheduler.store.notices import accounts_of_agents, tell
+from scheduler.store.roster_records import clock_span
 from scheduler.store.settings import load_centre_settings
 
 if TYPE_CHECKING:
@@ -53,12 +53,8 @@ class PublishedChange:
         return self.after is None
 
     def span(self, duty: StoredDuty | None) -> str:
-        """Such as ``08:00–16:30`` on the pod's clock; empty for no duty."""
-        if duty is None:
-            return ""
-        zone = ZoneInfo(self.pod.zone)
-        start, end = duty.start_utc.astimezone(zone), duty.end_utc.astimezone(zone)
-        return f"{start:%H:%M}–{end:%H:%M}"
+        """When it is, on the pod's clock; empty for no duty."""
+        return clock_span(duty, self.pod.zone)
 
 
 def announce(session: Session, change: PublishedChange, origin: Origin, *, accepted: bool) -> None:

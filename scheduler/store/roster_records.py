@@ -10,11 +10,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
 
 from scheduler.errors import InvalidDataError, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from scheduler.store.rostered import RosteredDay
 
 RosterStatus = Literal["draft", "submitted", "consented", "published", "merged", "discarded"]
 """``merged``: its changes went into the published roster it was based on."""
@@ -151,6 +154,14 @@ class DutyChange:
     personnel_number: str
     day: date
     duty: StoredDuty | None
+
+
+def clock_span(duty: StoredDuty | RosteredDay | None, zone: str) -> str:
+    """Such as ``08:00–16:30`` on the clock of ``zone``; empty for no duty."""
+    if duty is None:
+        return ""
+    start, end = (at.astimezone(ZoneInfo(zone)) for at in (duty.start_utc, duty.end_utc))
+    return f"{start:%H:%M}–{end:%H:%M}"
 
 
 def input_hash_of(pods: Iterable[StoredPodRoster]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from scheduler.access.permissions import Role
 from scheduler.notices.records import NoticeKind
 from scheduler.store.journal import Subject, record
 from scheduler.store.notices import accounts_of_agents, accounts_with, tell
 from scheduler.store.pod_ids import pod_zone
+from scheduler.store.roster_records import clock_span
 from scheduler.store.rosters import find_row
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from scheduler.store.journal import Origin
-    from scheduler.store.roster_records import StoredDuty
     from scheduler.swaps.records import Offer, OfferState
 
 
@@ -103,16 +102,11 @@ def _sides(offer: Offer) -> dict[str, str]:
 
 def _what(session: Session, offer: Offer) -> dict[str, Any]:
     zone = pod_zone(session, offer.pod)
-    what = {"day": offer.day.isoformat(), "given": _span(offer.given, zone)}
+    what = {"day": offer.day.isoformat(), "given": clock_span(offer.given, zone)}
     if offer.counter is not None:
         counter = {"counter_day": offer.counter.day.isoformat()}
-        return what | counter | {"counter": _span(offer.counter, zone)}
+        return what | counter | {"counter": clock_span(offer.counter, zone)}
     return what
-
-
-def _span(duty: StoredDuty, zone: str) -> str:
-    start, end = (at.astimezone(ZoneInfo(zone)) for at in (duty.start_utc, duty.end_utc))
-    return f"{start:%H:%M}–{end:%H:%M}"
 
 
 def _subject(offer: Offer) -> Subject:

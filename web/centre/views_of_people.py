@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
 from flask_babel import gettext
@@ -24,6 +23,7 @@ from scheduler.people.finding import (
     skills_of,
 )
 from scheduler.store.channel_wishes import channel_wishes
+from scheduler.store.roster_records import clock_span
 from scheduler.store.rostered import rostered_days
 from web.access import needs, seen_pods
 from web.centre.blueprint import agent_named, blueprint
@@ -113,10 +113,7 @@ def agent(number: str) -> str:
 
 def shift_line(one: RosteredDay) -> dict[str, Any]:
     """A published shift in local time."""
-    zone = ZoneInfo(one.zone)
-    start, end = (at.astimezone(zone) for at in (one.start_utc, one.end_utc))
-    local = f"{start:%H:%M}–{end:%H:%M}"
-    return {"roster_id": one.roster_id, "day": one.day, "local": local}
+    return {"roster_id": one.roster_id, "day": one.day, "local": clock_span(one, one.zone)}
 
 
 @blueprint.route("/centre/agents/new", methods=["GET", "POST"])
