@@ -19,6 +19,7 @@ from scheduler.swaps.legs import Fitting, Handover, legs_of, rows_of
 from scheduler.swaps.measures import Losses, hours, weeks_off, worst_loss
 from scheduler.swaps.parts import Parts
 from scheduler.swaps.policies import current_policies
+from scheduler.swaps.reasons import shift_gone
 from scheduler.swaps.records import SwapCheck
 
 if TYPE_CHECKING:
@@ -148,10 +149,7 @@ class Board:
         part = self.parts.of(place.personnel_number, place.day)
         found = part.duties.get((place.personnel_number, place.day))
         if found is None:
-            raise ConflictError(
-                f"{place.personnel_number} has no shift on {place.day} any more",
-                de=f"Am {place.day:%d.%m.%Y} gibt es diese Schicht nicht mehr.",
-            )
+            raise shift_gone(place.day)
         return found
 
     def not_begun(self, duty: StoredDuty) -> None:

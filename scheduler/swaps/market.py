@@ -27,7 +27,7 @@ from scheduler.swaps.ending import end, ending_of
 from scheduler.swaps.executing import rosters_of
 from scheduler.swaps.matching import partners
 from scheduler.swaps.policies import policy_for
-from scheduler.swaps.reasons import LANGUAGES, ended, not_open
+from scheduler.swaps.reasons import LANGUAGES, ended, not_open, shift_gone
 from scheduler.swaps.records import OPEN, OfferRequest, Swap
 from scheduler.swaps.settling import settle
 from scheduler.swaps.sides import acting, acting_side
@@ -247,10 +247,7 @@ def _require_addressed(session: Session, offer: Offer, taker: str) -> None:
 def _own_shift(session: Session, place: Place) -> StandingDuty:
     standing = standing_duty(session, place)
     if standing is None:
-        raise ConflictError(
-            f"there is no shift on {place.day} any more",
-            de=f"Am {place.day:%d.%m.%Y} gibt es diese Schicht nicht mehr.",
-        )
+        raise shift_gone(place.day)
     return standing
 
 

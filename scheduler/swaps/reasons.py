@@ -9,6 +9,7 @@ from scheduler.swaps.reading import why_not
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from scheduler.agreements.sentences import Language
     from scheduler.swaps.records import OfferState, SwapCheck
@@ -44,6 +45,14 @@ def not_open(state: OfferState) -> ConflictError:
     """Somebody was faster, or it is over."""
     de, en = NOT_OPEN[state]
     return ConflictError(en, de=de)
+
+
+def shift_gone(day: date) -> ConflictError:
+    """A shift that was there is there no more."""
+    return ConflictError(
+        f"there is no shift on {day} any more",
+        de=f"Am {day:%d.%m.%Y} gibt es diese Schicht nicht mehr.",
+    )
 
 
 def ended(code: str) -> ConflictError:

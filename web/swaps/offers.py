@@ -22,6 +22,8 @@ from web.swaps.options import Option, option
 from web.swaps.standing import standing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.typing import ResponseReturnValue
 
     from scheduler.swaps.records import Offer
@@ -41,22 +43,22 @@ def accept(side: Side, offer_id: str) -> ResponseReturnValue:
     _seen(side, offer_id)
     asked = request.form.get("counter")
     counter = day_named(asked) if asked else None
-    try:
-        market.accept(web_config().database, offer_id, side.number, counter, account())
-    except ConflictError as error:
-        return _page(side, offer_id, error.in_language(current())), 409
-    return redirect(side.url("offer", offer_id=offer_id))
+    database, who = web_config().database, account()
+    return _after(
+        side, offer_id, lambda: market.accept(database, offer_id, side.number, counter, who)
+    )
 
 
 @page("/<offer_id>/withdraw", "POST")
 def withdraw(side: Side, offer_id: str) -> ResponseReturnValue:
     """Take the offer back before it is executed."""
     _own(side, offer_id)
-    try:
-        market.withdraw(web_config().database, offer_id, account(), acting_for=side.acting_for)
-    except ConflictError as error:
-        return _page(side, offer_id, error.in_language(current())), 409
-    return redirect(side.url("offer", offer_id=offer_id))
+    database, who = web_config().database, account()
+    return _after(
+        side,
+        offer_id,
+        lambda: market.withdraw(database, offer_id, who, acting_for=side.acting_for),
+    )
 
 
 @page("/<offer_id>/undo", "POST")
@@ -65,12 +67,20 @@ def undo(side: Side, offer_id: str) -> ResponseReturnValue:
     _own(side, offer_id)
     answer = request.form.get("answer")
     database, who, acting_for = web_config().database, account(), side.acting_for
-    try:
+
+    def step() -> Offer:
         if answer is None:
-            market.ask_undo(database, offer_id, who, acting_for=acting_for)
-        else:
-            agree = answer == "yes"
-            market.answer_undo(database, offer_id, who, agree=agree, acting_for=acting_for)
+            return market.ask_undo(database, offer_id, who, acting_for=acting_for)
+        agree = answer == "yes"
+        return market.answer_undo(database, offer_id, who, agree=agree, acting_for=acting_for)
+
+    return _after(side, offer_id, step)
+
+
+def _after(side: Side, offer_id: str, step: Callable[[], Offer]) -> ResponseReturnValue:
+    """Take a step, and show where the offer stands then; or, if it is not possible, why."""
+    try:
+        step()
     except ConflictError as error:
         return _page(side, offer_id, error.in_language(current())), 409
     return redirect(side.url("offer", offer_id=offer_id))
