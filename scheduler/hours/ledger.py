@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from scheduler.calendar import monday_of
 from scheduler.hours.records import HoursAccount
 from scheduler.hours.week import Facts, account_week
-from scheduler.store.hours import minutes_taken_away, paid_minutes
+from scheduler.store.hours import minutes_taken_away
 from scheduler.store.published import published_parts
+from scheduler.store.rostered import paid_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scheduler.store.models.people import AgentRow
 from scheduler.store.models.pods import PodRow
 from scheduler.store.models.rosters import AssignmentRow, DutyRow, RosterPodRow, RosterRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 
@@ -37,21 +38,44 @@ def rostered_days(
     session: Session, personnel_numbers: Collection[str], first: date, last: date
 ) -> tuple[RosteredDay, ...]:
     """Duties of these people in published rosters from ``first`` to ``last``, by day."""
+    columns = (
+        RosterRow.public_id,
+        AssignmentRow.public_id,
+        PodRow.code,
+        PodRow.zone,
+        AgentRow.personnel_number,
+        AssignmentRow.day,
+        DutyRow.pattern,
+        DutyRow.start_utc,
+        DutyRow.end_utc,
+    )
     query = (
-        select(
-            RosterRow.public_id,
-            AssignmentRow.public_id,
-            PodRow.code,
-            PodRow.zone,
-            AgentRow.personnel_number,
-            AssignmentRow.day,
-            DutyRow.pattern,
-            DutyRow.start_utc,
-            DutyRow.end_utc,
-        )
+        _of_published(columns, personnel_numbers, first, last)
+        .join(PodRow, PodRow.id == RosterPodRow.pod_id)
+        .order_by(AssignmentRow.day, AgentRow.id)
+    )
+    return tuple(RosteredDay(*row) for row in session.execute(query))
+
+
+def paid_minutes(
+    session: Session, personnel_numbers: Collection[str], first: date, last: date
+) -> dict[tuple[str, date], int]:
+    """Paid minutes of published shifts by personnel number and day."""
+    place = (AgentRow.personnel_number, AssignmentRow.day)
+    columns = (*place, func.sum(DutyRow.paid_min))
+    query = _of_published(columns, personnel_numbers, first, last).group_by(*place)
+    return {(number, day): int(paid) for number, day, paid in session.execute(query)}
+
+
+def _of_published(
+    columns: Iterable[Any], personnel_numbers: Collection[str], first: date, last: date
+) -> Select[Any]:
+    """Columns of the duties of these people in published rosters from ``first`` to ``last``."""
+    return (
+        select(*columns)
+        .select_from(DutyRow)
         .join(RosterPodRow, RosterPodRow.id == DutyRow.roster_pod_id)
         .join(RosterRow, RosterRow.id == RosterPodRow.roster_id)
-        .join(PodRow, PodRow.id == RosterPodRow.pod_id)
         .join(AssignmentRow, AssignmentRow.id == DutyRow.assignment_id)
         .join(AgentRow, AgentRow.id == AssignmentRow.agent_id)
         .where(
@@ -59,9 +83,7 @@ def rostered_days(
             AgentRow.personnel_number.in_(personnel_numbers),
             AssignmentRow.day.between(first, last),
         )
-        .order_by(AssignmentRow.day, AgentRow.id)
     )
-    return tuple(RosteredDay(*row) for row in session.execute(query))
 
 
 def pattern_is_rostered(session: Session, code: str) -> bool:
