@@ -78,6 +78,11 @@ class Account:
         """Whether one of the roles grants ``permission``."""
         return bool(GRANTS[permission] & self.roles)
 
+    def decides_for(self, pod: str) -> bool:
+        """Whether it may decide requests of this pod: a planner of all, a lead of the own."""
+        granted = GRANTS[Permission.DECIDE] & self.roles
+        return Role.PLANNER in granted or (Role.LEAD in granted and pod in self.lead_pods)
+
     def pods_for(self, permission: Permission, centre: Centre, day: date) -> frozenset[str]:
         """The pods for which ``permission`` holds on ``day``.
 

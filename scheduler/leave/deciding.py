@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheduler.access.deputies import decision_origin
-from scheduler.errors import ConflictError, InvalidDataError, PodshiftError
+from scheduler.decisions import Decision, require_decider, require_reason
+from scheduler.errors import ConflictError, PodshiftError
 from scheduler.leave.coverage import Coverage, DayCoverage
 from scheduler.leave.facts import load_facts
 from scheduler.leave.granting import approve as grant
@@ -50,16 +51,6 @@ class WaitingRequest:
         return is_own_case(self.request, who)
 
 
-@dataclass(frozen=True)
-class Decision:
-    """What came of one request."""
-
-    request_id: str
-    done: bool
-    why_not_de: str = ""
-    why_not_en: str = ""
-
-
 def waiting(session: Session, pods: Collection[str], level: int = 0) -> tuple[WaitingRequest, ...]:
     """Requests of these pods that wait for a lead, the oldest first.
 
@@ -92,8 +83,7 @@ def _beside(request: StoredRequest, facts: PodFacts, coverage: Coverage) -> Wait
 
 def is_own_case(request: StoredRequest, who: Account) -> bool:
     """Whether the account belongs to the person, or has asked on the person's behalf."""
-    mine = who.personnel_number == request.asked.personnel_number
-    return mine or request.who == who.id
+    return request.asked.personnel_number == who.personnel_number or request.who == who.id
 
 
 def decide(
@@ -101,10 +91,12 @@ def decide(
 ) -> tuple[Decision, ...]:
     """Approve or refuse requests, each in a transaction of its own.
 
+    Nobody decides a case of their own, or one of a pod they do not decide for.
+
     Parameters
     ----------
     ids
-        Public ids of requests in pods in which ``who`` may decide; the caller sees to that.
+        Public ids of requests.
     reason
         Needed for a refusal.
 
@@ -113,10 +105,7 @@ def decide(
     InvalidDataError
         If a refusal has no reason.
     """
-    if not approve and not reason.strip():
-        raise InvalidDataError(
-            "a refusal needs a reason", de="Eine Ablehnung braucht eine Begründung."
-        )
+    require_reason(reason, approve=approve)
     return tuple(_decide(database, id_, approve, reason.strip(), who) for id_ in ids)
 
 
@@ -138,19 +127,16 @@ def _decide(
             tell_asker(session, done)
             move_up(session, request.pod)
     except PodshiftError as error:
-        texts = {language: error.in_language(language) for language in ("de", "en")}
-        return Decision(request_id, False, texts["de"], texts["en"])
-    return Decision(request_id, done=True)
+        return Decision.not_done("absence", request_id, error)
+    return Decision("absence", request_id)
 
 
 def _require_decidable(request: StoredRequest, who: Account) -> None:
+    own = is_own_case(request, who)
+    require_decider(who, request.pod, f"request for absence {request.id!r}", own=own)
     if not request.open:
         raise ConflictError(
             "this request is decided already", de="Über diesen Antrag ist schon entschieden."
-        )
-    if is_own_case(request, who):
-        raise ConflictError(
-            "nobody decides a case of their own", de="Niemand entscheidet in eigener Sache."
         )
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheduler.access.deputies import decision_origin
-from scheduler.errors import ConflictError, InvalidDataError, NotFoundError, PodshiftError
+from scheduler.decisions import Decision, require_decider, require_reason
+from scheduler.errors import ConflictError, NotFoundError, PodshiftError
 from scheduler.store.database import moment, take_turns_of
-from scheduler.store.notices import accounts_of_agents
 from scheduler.store.offers import claim_offer, get_offer, list_offers, update_offer
 from scheduler.swaps.checking import Board
 from scheduler.swaps.ending import end, ending_of
 from scheduler.swaps.executing import execute, finish, rosters_of
 from scheduler.swaps.kept_check import dump_check
 from scheduler.swaps.reasons import ended, impossible, not_open
-from scheduler.swaps.sides import decides_for
 from scheduler.swaps.telling import note, tell_state
 
 if TYPE_CHECKING:
@@ -26,16 +24,6 @@ if TYPE_CHECKING:
     from scheduler.access.accounts import Account
     from scheduler.store.database import Database
     from scheduler.swaps.records import Offer, SwapCheck
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What became of one of several requests."""
-
-    offer_id: str
-    done: bool
-    why_not_de: str = ""
-    why_not_en: str = ""
 
 
 def waiting(session: Session, pods: Collection[str], level: int = 0) -> tuple[Offer, ...]:
@@ -76,21 +64,17 @@ def decide(
     InvalidDataError
         If they are refused without a reason.
     """
-    if not approve and not reason.strip():
-        raise InvalidDataError("a refusal needs a reason", de="Eine Ablehnung braucht einen Grund.")
+    require_reason(reason, approve=approve)
     return tuple(
         _decided(database, offer_id, approve=approve, reason=reason.strip(), who=who)
         for offer_id in dict.fromkeys(offer_ids)
     )
 
 
-def may_decide(session: Session, offer: Offer, who: Account) -> bool:
-    """Whether an account decides for the offer's pod, and the case is not its own."""
-    sides = accounts_of_agents(session, [n for n in (offer.giver, offer.taker) if n])
-    own = {offer.who, offer.accepted_by, *sides.values()}
-    if who.id in own or who.personnel_number in (offer.giver, offer.taker):
-        return False
-    return decides_for(who, offer.pod)
+def is_own_case(offer: Offer, who: Account) -> bool:
+    """Whether somebody is a side of a swap, or acted for one."""
+    mine = who.personnel_number is not None and who.personnel_number in (offer.giver, offer.taker)
+    return mine or who.id in (offer.who, offer.accepted_by)
 
 
 def _decided(
@@ -99,10 +83,8 @@ def _decided(
     try:
         over = _decide(database, offer_id, approve=approve, reason=reason, who=who)
     except PodshiftError as error:
-        return Decision(offer_id, False, error.in_language("de"), error.in_language("en"))
-    if over is not None:
-        return Decision(offer_id, False, over.in_language("de"), over.in_language("en"))
-    return Decision(offer_id, True)
+        return Decision.not_done("swap", offer_id, error)
+    return Decision.not_done("swap", offer_id, over) if over else Decision("swap", offer_id)
 
 
 def _decide(
@@ -111,7 +93,8 @@ def _decide(
     """Decide one; an error that is returned tells that the offer has ended instead."""
     with database.writing() as session:
         offer = _claim(session, offer_id)
-        _require_decider(session, offer, who)
+        own = is_own_case(offer, who)
+        require_decider(who, offer.pod, f"swap {offer.id!r}", own=own)
         if offer.state != "in_review":
             raise _decided_before(offer)
         code = ending_of(session, offer)
@@ -157,15 +140,6 @@ def _claim(session: Session, offer_id: str) -> Offer:
     take_turns_of(session, people)
     days = [known.day] + ([known.counter.day] if known.counter else [])
     return claim_offer(session, offer_id, rosters_of(session, people, days))
-
-
-def _require_decider(session: Session, offer: Offer, who: Account) -> None:
-    if not decides_for(who, offer.pod):
-        raise NotFoundError(f"no swap {offer.id!r}")
-    if not may_decide(session, offer, who):
-        raise ConflictError(
-            "nobody decides a case of their own", de="Niemand entscheidet über eigene Fälle."
-        )
 
 
 def _decided_before(offer: Offer) -> ConflictError:

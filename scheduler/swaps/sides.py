@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scheduler.access.permissions import GRANTS, Permission, Role
 from scheduler.errors import NotFoundError
 from scheduler.store.agent_keys import agent_id, pod_on
 from scheduler.store.journal import Origin
@@ -55,7 +54,7 @@ def acting(session: Session, who: Account, personnel_number: str, day: date) -> 
     in_person = who.personnel_number == personnel_number
     if not in_person:
         pod = pod_on(session, personnel_number, day)
-        if pod is None or not decides_for(who, pod):
+        if pod is None or not who.decides_for(pod):
             raise NotFoundError(f"no agent {personnel_number!r}")
     return Acting(who.id, agent_id(session, personnel_number), in_person, who.acting_for)
 
@@ -74,12 +73,6 @@ def acting_side(
     if number is None or number not in (offer.giver, offer.taker):
         raise NotFoundError(f"no swap {offer.id!r}")
     return number, acting(session, who, number, offer.day)
-
-
-def decides_for(who: Account, pod: str) -> bool:
-    """Whether an account may decide requests of this pod: a planner of all, a lead of the own."""
-    granted = GRANTS[Permission.DECIDE] & who.roles
-    return Role.PLANNER in granted or (Role.LEAD in granted and pod in who.lead_pods)
 
 
 def in_person(session: Session, offer: Offer) -> frozenset[str]:

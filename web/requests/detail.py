@@ -14,13 +14,14 @@ from scheduler.store.leave import get_request
 from scheduler.store.offers import get_offer
 from scheduler.swaps.checking import check_swap
 from scheduler.swaps.kept_check import load_check
+from scheduler.swaps.reviewing import is_own_case
 from scheduler.swaps.trail import trail
 from web.access import account, may, needs, seen_pods
 from web.config import web_config
 from web.language import current
 from web.requests.blueprint import blueprint, pod_names, zones
 from web.requests.forms import DecisionForm
-from web.requests.rows import absence_row, effect_of, is_own
+from web.requests.rows import absence_row, effect_of
 
 if TYPE_CHECKING:
     from scheduler.swaps.records import Offer
@@ -78,7 +79,7 @@ def _swap_page(offer: Offer) -> str:
         effect=found,
         why_not=why_not,
         steps=steps,
-        own=is_own(offer, account()),
+        own=is_own_case(offer, account()),
         pod=pod_names()[offer.pod],
         zone=zones()[offer.pod],
         form=DecisionForm(formdata=None),

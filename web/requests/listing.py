@@ -11,7 +11,6 @@ from flask_babel import gettext
 from scheduler.access.permissions import Permission
 from scheduler.errors import InvalidDataError
 from scheduler.leave.deciding import decide as decide_absences
-from scheduler.leave.deciding import waiting as waiting_absences
 from scheduler.swaps.reviewing import decide as decide_swaps
 from web.access import account, may, needs, seen_pods
 from web.config import web_config
@@ -25,20 +24,12 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from web.requests.rows import RequestKind, Row
+    from scheduler.decisions import Decision, RequestKind
+    from web.requests.rows import Row
 
 KINDS: tuple[RequestKind, ...] = ("swap", "absence")
 MOST = 500
 """More requests than anybody decides at once; a browser that sends more is not believed."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one of several requests."""
-
-    key: str
-    done: bool
-    why_not: str
 
 
 @dataclass(frozen=True)
@@ -89,8 +80,8 @@ def decide() -> ResponseReturnValue:
     return _page(form, failed, outcomes, before, approve=approve)
 
 
-def decided(keys: Iterable[str], *, approve: bool, reason: str) -> list[Outcome]:
-    """Decide requests by what their boxes send; each comes back with its outcome.
+def decided(keys: Iterable[str], *, approve: bool, reason: str) -> tuple[Decision, ...]:
+    """Decide requests by what their boxes send; each comes back with what became of it.
 
     Raises
     ------
@@ -101,24 +92,10 @@ def decided(keys: Iterable[str], *, approve: bool, reason: str) -> list[Outcome]
     named = [key.partition(":")[::2] for key in dict.fromkeys(keys)]
     swaps = [id_ for kind, id_ in named if kind == "swap"]
     absences = [id_ for kind, id_ in named if kind == "absence"]
-    with database.reading() as session:
-        seen = waiting_absences(session, seen_pods(Permission.DECIDE)) if absences else ()
-    theirs = {waits.request.id for waits in seen}
-    found = [
-        Outcome(f"swap:{d.offer_id}", d.done, _why_not(d.why_not_de, d.why_not_en))
-        for d in decide_swaps(database, swaps, approve=approve, reason=reason, who=who)
-    ]
-    mine = [id_ for id_ in absences if id_ in theirs]
-    found += [
-        Outcome(f"absence:{d.request_id}", d.done, _why_not(d.why_not_de, d.why_not_en))
-        for d in decide_absences(database, mine, approve, reason, who)
-    ]
-    gone = gettext("This request does not wait any more.")
-    return [*found, *(Outcome(f"absence:{i}", False, gone) for i in absences if i not in theirs)]
-
-
-def _why_not(de: str, en: str) -> str:
-    return de if current() == "de" else en
+    return (
+        *decide_swaps(database, swaps, approve=approve, reason=reason, who=who),
+        *decide_absences(database, absences, approve, reason, who),
+    )
 
 
 def _choice() -> Choice:
@@ -139,7 +116,7 @@ def _all_keys() -> list[str]:
 def _page(
     form: DecisionForm,
     chosen: Collection[str],
-    outcomes: Collection[Outcome] = (),
+    outcomes: Collection[Decision] = (),
     before: dict[str, Row] | None = None,
     *,
     approve: bool = True,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from scheduler.leave.deciding import waiting as waiting_absences
 from scheduler.store.rosters import list_rosters
 from scheduler.swaps.kept_check import load_check
 from scheduler.swaps.policy import PolicyRule, Verdict
+from scheduler.swaps.reviewing import is_own_case
 from scheduler.swaps.reviewing import waiting as waiting_swaps
 from scheduler.swaps.words import breach_text, finding_text
 from web.language import current
@@ -21,13 +22,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from scheduler.access.accounts import Account
+    from scheduler.decisions import RequestKind
     from scheduler.leave.deciding import WaitingRequest
     from scheduler.planning.effects import HoursEffect
     from scheduler.swaps.kept_check import KeptCheck
     from scheduler.swaps.records import Offer, SwapCheck
     from web.requests.pictures import Picture
-
-RequestKind = Literal["swap", "absence"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def swap_row(
         who=offer.taker_name if offer.kind == "pick_up" else offer.giver_name,
         since=offer.accepted_at or offer.created_at,
         climbed=offer.level > 0,
-        own=is_own(offer, who),
+        own=is_own_case(offer, who),
         swap=offer,
         effect=effect_of(offer, kept, zones) if kept else None,
         stale=not stands,
@@ -121,12 +121,6 @@ def absence_row(waits: WaitingRequest, who: Account) -> Row:
         own=waits.own_case_of(who),
         absence=waits,
     )
-
-
-def is_own(offer: Offer, who: Account) -> bool:
-    """Whether somebody is a side of a swap, or acted for one."""
-    sides = (offer.giver, offer.taker)
-    return who.id in (offer.who, offer.accepted_by) or who.personnel_number in sides
 
 
 def effect_of(offer: Offer, check: KeptCheck | SwapCheck, zones: Mapping[str, str]) -> Effect:

@@ -92,6 +92,14 @@ def test_nobody_decides_a_case_of_their_own(database: Database, tiny: Tiny) -> N
     assert done.done
 
 
+def test_nobody_decides_for_another_pod(database: Database, tiny: Tiny) -> None:
+    other = request(database, tiny, "3")
+    for login in ("lead", "auditor", "1"):
+        (refused,) = decide(database, [other.id], True, "", tiny.accounts[login])
+        assert (refused.done, refused.why_not_en.startswith("no request")) == (False, True)
+    assert state(database, other) == "waiting"
+
+
 def test_many_are_decided_at_once_and_each_says_why_not(database: Database, tiny: Tiny) -> None:
     first, second = (request(database, tiny, number) for number in "12")
     withdraw(database, first.id, tiny.accounts["1"])
