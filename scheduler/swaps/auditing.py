@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from scheduler.access.deputies import decision_origin
-from scheduler.access.permissions import Permission, Role
+from scheduler.access.permissions import Role
 from scheduler.calendar import utc_of
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.notices.records import NoticeKind
@@ -137,8 +137,7 @@ def answer(database: Database, audit_id: str, who: Account, found: Answer) -> No
     """
     with database.writing() as session:
         case = get_audit(session, audit_id)
-        pods = who.pods_for(Permission.DECIDE, load_centre(session), centre_day(session))
-        if case.pod not in pods:
+        if not who.decides_for(case.pod):
             raise NotFoundError(f"no audit {audit_id!r}")
         if is_own(case, who):
             raise ConflictError(
