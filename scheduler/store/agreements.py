@@ -151,6 +151,18 @@ def swaps_covered(
     return next((a for a in every if a.covers(rule_set_hash, first, last)), None)
 
 
+def swaps_covered_later(session: Session, rule_set_hash: str, today: date) -> Agreement | None:
+    """The agreement that first consents to swaps on days after ``today``, ``None`` if none does."""
+    coming = (
+        agreement
+        for agreement in list_agreements(session)
+        if agreement.covers_swaps
+        and agreement.valid_from > today
+        and agreement.covers(rule_set_hash, agreement.valid_from, agreement.valid_from)
+    )
+    return min(coming, key=lambda agreement: agreement.valid_from, default=None)
+
+
 def _agreement(row: AgreementRow, name: str) -> Agreement:
     return Agreement(
         id=row.public_id,

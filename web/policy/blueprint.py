@@ -10,7 +10,7 @@ from flask import Blueprint, url_for
 from scheduler.access.permissions import Permission
 from scheduler.agreements.rule_sets import parse_rule_set
 from scheduler.agreements.wording import is_law
-from scheduler.store.agreements import swaps_covered
+from scheduler.store.agreements import swaps_covered, swaps_covered_later
 from scheduler.store.deputies import centre_day
 from scheduler.store.rule_set_versions import list_versions
 from scheduler.swaps.policies import own_policy, policy_for
@@ -34,11 +34,14 @@ for _filter in (words.rule_label, words.verdict_label, words.limit_text, words.c
 class Cover:
     """Whether an agreement lets swaps happen without a lead, and under which rules."""
 
-    agreement: Agreement | None
-    rule_set: str
+    agreement: Agreement | None = None
+    """That of today."""
+    coming: Agreement | None = None
+    """If there is none today: the first of days to come."""
+    rule_set: str = ""
     """The name of the rule set in force; empty if none is."""
-    rule_set_hash: str
-    statutory: tuple[str, ...]
+    rule_set_hash: str = ""
+    statutory: tuple[str, ...] = ()
     """Its rules that stand in a law."""
 
 
@@ -46,10 +49,12 @@ def cover_today(session: Session) -> Cover:
     """What holds for swaps of today under the rule set in force."""
     standing = next(iter(list_versions(session)), None)
     if standing is None:
-        return Cover(None, "", "", ())
+        return Cover()
     today, rules = centre_day(session), parse_rule_set(standing.toml).rules
+    agreement = swaps_covered(session, standing.hash, today, today)
     return Cover(
-        swaps_covered(session, standing.hash, today, today),
+        agreement,
+        None if agreement else swaps_covered_later(session, standing.hash, today),
         standing.name,
         standing.hash,
         tuple(rule.name for rule in rules if is_law(rule.name)),

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.store.agreements import list_agreements
+from scheduler.store.agreements import list_agreements, register_agreement
 from scheduler.store.rule_set_versions import list_versions
 from scheduler.swaps.policies import policy_for, policy_versions
 from scheduler.swaps.policy import PRESETS, Policy, PolicyRule, Verdict
+from tests.builders.desk import ORIGIN
 from web.policy.forms import PolicyForm
 
 if TYPE_CHECKING:
@@ -148,6 +149,18 @@ def test_page_says_which_agreement_would_let_swaps_happen(site: Site) -> None:
     after = lead.get("/policy/HAM?lang=en").text
     assert "what stands here holds" in after
     assert "at least a lead decides each one" not in after
+
+
+def test_page_says_from_when_an_agreement_of_later_days_covers_swaps(site: Site) -> None:
+    with site.database.writing() as session:
+        rules = list_versions(session)[0].hash
+        for first in (date(2027, 2, 1), date(2027, 1, 4)):
+            register_agreement(session, rules, first, None, "both", ORIGIN, covers_swaps=True)
+        register_agreement(session, rules, date(2026, 12, 1), None, "rosters", ORIGIN)
+    for page in ("/policy", "/policy/HAM", "/policy/HAM/edit"):
+        told = site.client("lead").get(f"{page}?lang=en").text
+        assert "From Monday, 4 January 2027 on an agreement covers swaps" in told
+        assert "No agreement covers swaps" not in told
 
 
 def test_law_is_shown_as_always_refused(read_site: Site) -> None:
