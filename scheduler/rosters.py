@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
 
+    from scheduler.planning.pod_figures import PodFigures, Scope
+    from scheduler.store.roster_records import StoredRoster
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
@@ -171,6 +174,14 @@ class RosterSource(Protocol):
 
     def get(self, roster_id: str, pods: Collection[str] | None = None) -> RosterView | None:
         """The roster with this id and these of its pods, ``None`` if there is none."""
+
+    def figures(
+        self, roster_id: str, scope: Scope
+    ) -> tuple[StoredRoster, tuple[PodFigures, ...]] | None:
+        """The roster without its pods' parts, and the figures of each pod of a scope.
+
+        ``None`` if there is no such roster.
+        """
 
     def listing(self) -> tuple[RosterLine, ...]:
         """All rosters, newest first."""

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scheduler import figures
 from scheduler.errors import NotFoundError
-from scheduler.planning.difference import PlacedDuty, difference, placed
-from scheduler.planning.reading import verify_roster
-from scheduler.shortages import worst_shortages
-from scheduler.store.published import published_duties, published_parts
-from scheduler.store.rosters import list_rosters, load_roster
+from scheduler.figures import HoursFigures, Spread, WishFigures
+from scheduler.store.roster_records import Place
+from scheduler.store.rosters import list_rosters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
     from datetime import date
 
-    from sqlalchemy.orm import Session
-
-    from scheduler.figures import HoursFigures, Spread, WishFigures
-    from scheduler.rosters import PodRoster, RosterSource, RosterView
+    from scheduler.planning.pod_figures import PodFigures, Scope
+    from scheduler.rosters import RosterSource
     from scheduler.shortages import Shortage
     from scheduler.store.database import Database
     from scheduler.store.roster_records import RosterHead, StoredRoster
@@ -29,15 +25,6 @@ if TYPE_CHECKING:
 COMPARABLE = ("draft", "submitted", "consented", "published")
 MOST = 4
 """So many stand side by side."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The days, the last one included, and pods over which rosters are compared."""
-
-    first: date
-    last: date
-    pods: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -52,11 +39,8 @@ class Changes:
 class Compared:
     """The figures of one roster."""
 
-    roster: RosterView
-    """The part that is compared."""
-    days: tuple[date, ...]
-    """All days of the roster."""
-    name: str
+    roster: StoredRoster
+    """Without its pods' parts."""
     required_fte_hours: float
     missing_fte_hours: float
     bound_fte_hours: float | None
@@ -70,6 +54,11 @@ class Compared:
     broken_rules: int
     seconds: float
     """Of search, the longest pod."""
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """All days of the roster."""
+        return tuple(self.roster.first_day + timedelta(days=n) for n in range(self.roster.n_days))
 
     @property
     def covered_percent(self) -> float:
@@ -107,9 +96,7 @@ def comparable(
     )
 
 
-def compare(
-    database: Database, rosters: RosterSource, ids: Collection[str], scope: Scope
-) -> tuple[Compared, ...]:
+def compare(rosters: RosterSource, ids: Collection[str], scope: Scope) -> tuple[Compared, ...]:
     """The figures of these rosters, all over the same pods and days.
 
     Raises
@@ -117,51 +104,7 @@ def compare(
     NotFoundError
         If there is none of these, or it has none of the pods.
     """
-    return tuple(_compared(database, rosters, roster_id, scope) for roster_id in ids)
-
-
-def clipped(view: RosterView, scope: Scope) -> RosterView:
-    """The part of a roster that lies inside a scope; a bound holds for whole rosters only."""
-    days = tuple(day for day in view.days if scope.first <= day <= scope.last)
-    share = len(days) / len(view.days)
-    pods = tuple(_clipped_pod(pod, days, share) for pod in view.pods if pod.pod in scope.pods)
-    return replace(view, days=days, pods=pods)
-
-
-def _clipped_pod(pod: PodRoster, days: tuple[date, ...], share: float) -> PodRoster:
-    if share == 1:
-        return pod
-    by_day = figures.intervals_by_day(pod)
-    inside = [index for day in days for index in by_day.get(day, ())]
-
-    def cut(values: tuple[float, ...]) -> tuple[float, ...]:
-        return tuple(values[index] for index in inside) if values else ()
-
-    return replace(
-        pod,
-        interval_starts=tuple(pod.interval_starts[index] for index in inside),
-        agents=tuple(
-            replace(
-                agent,
-                contract_min=round(agent.contract_min * share),
-                duties=tuple(duty for duty in agent.duties if duty.day in days),
-                absences=tuple(away for away in agent.absences if away.day in days),
-                wishes=tuple(w for w in agent.wishes if w.day is None or w.day in days),
-            )
-            for agent in pod.agents
-        ),
-        coverage=tuple(
-            replace(
-                stream,
-                required_fte=cut(stream.required_fte),
-                rostered_fte=cut(stream.rostered_fte),
-                unmet_fte=cut(stream.unmet_fte),
-                forecast_contacts=cut(stream.forecast_contacts),
-            )
-            for stream in pod.coverage
-        ),
-        unmet_fte_hours_bound=None,
-    )
+    return tuple(_compared(rosters, roster_id, scope) for roster_id in ids)
 
 
 def best(compared: Collection[Compared]) -> dict[str, frozenset[str]]:
@@ -176,60 +119,49 @@ def best(compared: Collection[Compared]) -> dict[str, frozenset[str]]:
     return found
 
 
-def _compared(database: Database, rosters: RosterSource, roster_id: str, scope: Scope) -> Compared:
-    whole = rosters.get(roster_id)
-    view = clipped(whole, scope) if whole else None
-    if whole is None or view is None or not view.pods or not view.days:
+def _compared(rosters: RosterSource, roster_id: str, scope: Scope) -> Compared:
+    found = rosters.figures(roster_id, scope)
+    if found is None or not found[1]:
         raise NotFoundError(f"no roster {roster_id}")
-    mine = view.pods
-    codes = [pod.pod for pod in mine]
-    days = [day for pod in mine for day in figures.day_figures(view, pod)]
-    with database.reading() as session:
-        stored = load_roster(session, roster_id, codes)
-        changes = _changes(session, stored, view)
+    roster, pods = found
+    bounds = [pod.bound_fte_hours for pod in pods if pod.bound_fte_hours is not None]
     return Compared(
-        roster=view,
-        days=whole.days,
-        name=stored.name,
-        required_fte_hours=sum(day.required_fte_hours for day in days),
-        missing_fte_hours=sum(day.unmet_fte_hours for day in days),
-        bound_fte_hours=figures.proven_bound(view),
-        worst=next(iter(worst_shortages(view, 1)), None),
-        wishes=figures.wishes(mine),
-        hours=figures.hours_off_contract(mine),
-        weekends=figures.weekend_spread(mine),
-        nights=figures.night_spread(mine),
-        changes=changes,
-        broken_rules=_broken(database, stored),
-        seconds=max(part.run.seconds for part in stored.pods),
+        roster=roster,
+        required_fte_hours=sum(pod.required_fte_hours for pod in pods),
+        missing_fte_hours=sum(pod.missing_fte_hours for pod in pods),
+        bound_fte_hours=sum(bounds) if len(bounds) == len(pods) else None,
+        worst=_worst(pods),
+        wishes=WishFigures(
+            sum(pod.wishes.granted for pod in pods), sum(pod.wishes.total for pod in pods)
+        ),
+        hours=HoursFigures(
+            sum(pod.hours.below_h for pod in pods), sum(pod.hours.above_h for pod in pods)
+        ),
+        weekends=_spread(pod.weekends for pod in pods),
+        nights=_spread(pod.nights for pod in pods),
+        changes=_changes(pods),
+        broken_rules=sum(pod.broken_rules for pod in pods),
+        seconds=max(pod.seconds for pod in pods),
     )
 
 
-def _broken(database: Database, stored: StoredRoster) -> int:
-    """Broken rules; what no hand has changed since was verified when it was kept."""
-    if stored.version == 1:
-        return 0
-    codes = {part.pod for part in stored.pods}
-    verdicts = verify_roster(database, stored.id)
-    return sum(len(verdict.violations) for verdict in verdicts if verdict.pod in codes)
+def _worst(pods: Iterable[PodFigures]) -> Shortage | None:
+    found = [pod.worst for pod in pods if pod.worst is not None]
+    return min(found, key=lambda s: (-s.missing_fte_hours, s.start, s.stream), default=None)
 
 
-def _changes(session: Session, stored: StoredRoster, view: RosterView) -> Changes | None:
-    """What differs on the days that are published; ``None`` if none are."""
-    first, last, pods = view.days[0], view.days[-1], [part.pod for part in stored.pods]
-    parts = published_parts(session, first, last, pods)
-    if not parts:
+def _spread(spreads: Iterable[Spread | None]) -> Spread:
+    known = [spread for spread in spreads if spread is not None]
+    return Spread(
+        min((spread.least for spread in known), default=0),
+        max((spread.most for spread in known), default=0),
+    )
+
+
+def _changes(pods: Iterable[PodFigures]) -> Changes | None:
+    """What differs on the days that are published; who changes pods counts once."""
+    known = [pod.changed for pod in pods if pod.changed is not None]
+    if not known:
         return None
-    before = {
-        (duty.personnel_number, duty.day): PlacedDuty(pod, duty)
-        for pod, duties in published_duties(session, first, last, pods).items()
-        for duty in duties
-    }
-    after = {
-        place: here
-        for place, here in placed(stored.pods).items()
-        if place[1] in view.days
-        and any(part.pod == here.pod and part.covers(place[1]) for part in parts)
-    }
-    people = difference(before, after)
-    return Changes(len(people), sum(len(person.shifts) for person in people))
+    places = frozenset[Place]().union(*known)
+    return Changes(len({place.personnel_number for place in places}), len(places))

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Lock
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scheduler.errors import NotFoundError
+from scheduler.planning.kept import Kept
+from scheduler.planning.pod_figures import PodFigures, WholePart, pod_figures, whole_part
 from scheduler.planning.standing import solved_pod, standing_pod
 from scheduler.planning.views import pod_roster
-from scheduler.rosters import RosterLine, RosterView
+from scheduler.rosters import PodRoster, RosterLine, RosterView
 from scheduler.store.centre import load_centre
 from scheduler.store.demand import load_forecast, newest_forecasts
 from scheduler.store.kept_centre import KeptCentre
+from scheduler.store.published_marks import marked_parts
 from scheduler.store.rosters import list_rosters, load_roster, part_marks, roster_head
 from scheduler.store.rule_sets import get_rule_set
 from solver.verify import penalty, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable
+    from collections.abc import Collection, Hashable, Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
     from scheduler.centre import Centre
     from scheduler.demand.weeks import PodForecast
-    from scheduler.rosters import PodRoster
+    from scheduler.planning.pod_figures import Scope
     from scheduler.store.database import Database
+    from scheduler.store.published_marks import MarkedPart
     from scheduler.store.roster_records import RosterHead, StoredRoster
     from solver.result import Penalty
     from solver.rule import Violation
@@ -78,6 +81,8 @@ def verify_roster(database: Database, roster_id: str) -> tuple[PodVerdict, ...]:
 
 KEPT_PARTS = 120
 """Pods' parts of rosters that are kept ready to be shown; one of 40 people takes some megabytes."""
+KEPT_FIGURES = 4000
+"""Figures of pods' parts over some days that are kept; they are small."""
 
 
 def roster_view(database: Database, roster_id: str) -> RosterView:
@@ -123,6 +128,16 @@ def _forecast(session: Session, stored: StoredRoster, pod: str) -> PodForecast |
         return None
 
 
+@dataclass(frozen=True)
+class _Marked:
+    """A roster's pods, each with a mark that differs when what a page shows of it does."""
+
+    stored: StoredRoster
+    """Without its pods' parts."""
+    centre: Centre
+    marks: Mapping[str, Hashable]
+
+
 class StoredRosters:
     """The rosters of a database, for pages.
 
@@ -134,8 +149,9 @@ class StoredRosters:
         self._database = database
         self._centre = centre or KeptCentre()
         self._people: tuple[Centre | None, dict[str, int]] = (None, {})
-        self._parts: OrderedDict[Hashable, PodRoster] = OrderedDict()
-        self._lock = Lock()
+        self._parts: Kept[PodRoster] = Kept(KEPT_PARTS)
+        self._wholes: Kept[WholePart] = Kept(KEPT_FIGURES)
+        self._figures: Kept[PodFigures] = Kept(KEPT_FIGURES)
 
     def line(self, roster_id: str) -> RosterLine | None:
         """What a list of rosters says of this one, ``None`` if there is none."""
@@ -151,33 +167,71 @@ class StoredRosters:
     def get(self, roster_id: str, pods: Collection[str] | None = None) -> RosterView | None:
         """The roster with this id and these of its pods, ``None`` if there is none."""
         with self._database.reading() as session:
-            if roster_head(session, roster_id) is None:
-                return None
-            stored = load_roster(session, roster_id, ())
-            centre = self._centre.load(session)
-            forecasts = newest_forecasts(session, stored.first_day, stored.n_days)
-            parts = tuple(
-                self._part(session, stored, centre, pod, (*mark, forecasts.get(pod, 0)))
-                for pod, mark in part_marks(session, roster_id).items()
-                if pods is None or pod in pods
-            )
-            return _view(session, stored, centre, parts)
+            found = self._marked(session, roster_id, pods)
+            return None if found is None else self._view(session, found, found.marks)
 
-    def _part(
-        self, session: Session, stored: StoredRoster, centre: Centre, pod: str, mark: Hashable
-    ) -> PodRoster:
-        """A pod's part; ``mark`` differs when its duties or its forecast do."""
-        key = (stored.id, pod, mark, self._people_mark(centre, pod))
-        with self._lock:
-            found = self._parts.pop(key, None)
-        if found is None:
-            whole = load_roster(session, stored.id, (pod,))
-            found = _part_view(session, whole, pod, centre)
-        with self._lock:
-            self._parts[key] = found
-            while len(self._parts) > KEPT_PARTS:
-                self._parts.popitem(last=False)
-        return found
+    def figures(
+        self, roster_id: str, scope: Scope
+    ) -> tuple[StoredRoster, tuple[PodFigures, ...]] | None:
+        """The roster without its pods' parts, and the figures of each pod of a scope.
+
+        ``None`` if there is no such roster. Figures are kept as long as the parts are, and what is
+        published for their days.
+        """
+        with self._database.reading() as session:
+            found = self._marked(session, roster_id, scope.pods)
+            if found is None:
+                return None
+            bound = _published(session, found.stored)
+            each = (
+                self._figures_of(session, found, p, scope, bound.get(p, ())) for p in found.marks
+            )
+            return found.stored, tuple(each)
+
+    def _marked(
+        self, session: Session, roster_id: str, pods: Collection[str] | None
+    ) -> _Marked | None:
+        if roster_head(session, roster_id) is None:
+            return None
+        stored = load_roster(session, roster_id, ())
+        centre = self._centre.load(session)
+        forecasts = newest_forecasts(session, stored.first_day, stored.n_days)
+        marks = {
+            pod: (stored.id, pod, mark, forecasts.get(pod, 0), self._people_mark(centre, pod))
+            for pod, mark in part_marks(session, roster_id).items()
+            if pods is None or pod in pods
+        }
+        return _Marked(stored, centre, marks)
+
+    def _view(self, session: Session, found: _Marked, pods: Iterable[str]) -> RosterView:
+        parts = tuple(self._part(session, found, pod) for pod in pods)
+        return _view(session, found.stored, found.centre, parts)
+
+    def _part(self, session: Session, found: _Marked, pod: str) -> PodRoster:
+        def read() -> PodRoster:
+            whole = load_roster(session, found.stored.id, (pod,))
+            return _part_view(session, whole, pod, found.centre)
+
+        return self._parts.get(found.marks[pod], read)
+
+    def _figures_of(
+        self,
+        session: Session,
+        found: _Marked,
+        pod: str,
+        scope: Scope,
+        bound: tuple[MarkedPart, ...],
+    ) -> PodFigures:
+        # A published roster's version rises with changes in its other pods as well.
+        binding = tuple((head.roster_id, head.first_day, head.n_days, head.mark) for head in bound)
+        key = (found.marks[pod], binding)
+
+        def add_up() -> PodFigures:
+            read = partial(whole_part, session, found.stored.id, pod, found.centre, bound)
+            whole = self._wholes.get(key, read)
+            return pod_figures(self._view(session, found, (pod,)), scope, whole, bound)
+
+        return self._figures.get((key, scope.first, scope.last), add_up)
 
     def _people_mark(self, centre: Centre, pod: str) -> int:
         """Differs when something about the pod or one of its people does."""
@@ -186,6 +240,16 @@ class StoredRosters:
             marks = _people_marks(centre)
             self._people = (centre, marks)
         return marks.get(pod, 0)
+
+
+def _published(session: Session, stored: StoredRoster) -> dict[str, tuple[MarkedPart, ...]]:
+    """By pod what is published for the days of a roster."""
+    last = stored.first_day + timedelta(days=stored.n_days - 1)
+    found: dict[str, tuple[MarkedPart, ...]] = {}
+    for head in marked_parts(session, stored.first_day):
+        if head.first_day <= last:
+            found[head.pod] = (*found.get(head.pod, ()), head)
+    return found
 
 
 def _people_marks(centre: Centre) -> dict[str, int]:

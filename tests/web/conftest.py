@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.wsgi import ClosingIterator
 
+    from scheduler.planning.pod_figures import Scope
+
 SETTINGS = Settings(secret_key="only for tests", demo=True)
 ROLES = ("planner", "lead", "agent", "auditor")
 
@@ -48,6 +50,9 @@ class KeptRosters:
         if view is None or pods is None:
             return view
         return replace(view, pods=tuple(part for part in view.pods if part.pod in pods))
+
+    def figures(self, roster_id: str, scope: Scope) -> None:
+        """Who draws rosters compares none."""
 
     def listing(self) -> tuple[RosterLine, ...]:
         return tuple(

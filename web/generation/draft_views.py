@@ -11,7 +11,8 @@ from flask_babel import gettext
 from scheduler.access.permissions import Permission
 from scheduler.calendar import monday_of
 from scheduler.errors import InvalidDataError
-from scheduler.planning.comparison import MOST, Scope, best, comparable, compare
+from scheduler.planning.comparison import MOST, best, comparable, compare
+from scheduler.planning.pod_figures import Scope
 from scheduler.publication.consent import discard as put_aside
 from scheduler.store.journal import Origin
 from scheduler.store.rosters import rename
@@ -42,12 +43,8 @@ def compare_drafts() -> str:
     wanted = request.args.getlist("roster")
     chosen = [head for head in heads if head.id in wanted] or list(heads)
     alike, common = _with_common_pods(chosen[:MOST], pods)
-    compared = compare(
-        web_config().database,
-        web_config().rosters,
-        [head.id for head in alike],
-        Scope(monday, sunday, common),
-    )
+    scope = Scope(monday, sunday, common)
+    compared = compare(web_config().rosters, [head.id for head in alike], scope)
     better = best(compared)
     return render_template(
         "generation/drafts.html",
