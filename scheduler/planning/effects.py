@@ -70,6 +70,9 @@ class HoursEffect:
     contract_min: int
     before_min: int
     after_min: int
+    first_day: date | None = None
+    """Of the roster; ``None`` in what was kept before this was noted."""
+    last_day: date | None = None
 
 
 def new_breaches(
@@ -191,4 +194,6 @@ def hours_of(
         contract_min=round(person.contract_min * solved.horizon.n_days / 7),
         before_min=credited + before,
         after_min=credited + after,
+        first_day=solved.horizon.days[0],
+        last_day=solved.horizon.days[-1],
     )

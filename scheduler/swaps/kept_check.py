@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from scheduler.planning.effects import HoursEffect
@@ -59,7 +59,7 @@ def load_check(values: Mapping[str, Any]) -> KeptCheck:
         versions=dict(values["versions"]),
         breaches=tuple(SwapBreach(**each) for each in values["breaches"]),
         findings=tuple(_finding(each) for each in values["findings"]),
-        hours=tuple(HoursEffect(**each) for each in values["hours"]),
+        hours=tuple(_hours(each) for each in values["hours"]),
         coverage=tuple(_loss(each) for each in values["coverage"]),
     )
 
@@ -68,6 +68,12 @@ def _finding(values: Mapping[str, Any]) -> Finding:
     kept = dict(values)
     rule, verdict = PolicyRule(kept.pop("rule")), Verdict(kept.pop("verdict"))
     return Finding(rule, verdict, **kept)
+
+
+def _hours(values: Mapping[str, Any]) -> HoursEffect:
+    days = {name: values.get(name) for name in ("first_day", "last_day")}
+    read = {name: date.fromisoformat(day) if day else None for name, day in days.items()}
+    return HoursEffect(**{**values, **read})
 
 
 def _loss(values: Mapping[str, Any]) -> IntervalLoss:

@@ -79,6 +79,16 @@ def test_kept_check_says_what_decided_it(market: Market) -> None:
     assert offer.policy_version == 0
 
 
+def test_hours_in_two_weeks_are_kept_with_the_days_of_each(market: Market) -> None:
+    offer = market.swap("1", 0, "3", counter=12)
+    kept = offer.check or {}
+    check = load_check(kept)
+    days = [(h.first_day, h.last_day) for h in check.hours if h.personnel_number == "1"]
+    assert days == [(market.day(0), market.day(6)), (market.day(7), market.day(13))]
+    before_days = [{k: v for k, v in h.items() if not k.endswith("_day")} for h in kept["hours"]]
+    assert load_check({**kept, "hours": before_days}).hours[0].first_day is None
+
+
 def test_too_little_rest_is_told_with_its_hours_to_whom_it_concerns(market: Market) -> None:
     offer = market.offer("1", 3, "exchange", audience="one", partner="4")
     market.swap("2", 2, "4")

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import render_template_string
 
+from scheduler.planning.effects import HoursEffect
 from scheduler.swaps.policy import Verdict
 from tests.web.swaps.conftest import AT_ONCE, offered
 
@@ -48,6 +51,25 @@ def test_only_people_it_would_work_for_are_listed_with_what_would_happen(market:
         shown = market.client(giver).get(f"/swaps/new?lang=en&day={day}&kind=gift").text
         assert any(market.name_of(check.swap.taker) in head for head in heads(shown)) is listed
         assert "at once" in shown or "needs a yes" in shown
+
+
+def test_hours_of_two_rosters_are_told_with_the_days_of_each(site: Site) -> None:
+    first, week = date(2026, 12, 7), timedelta(days=7)
+    both = [
+        HoursEffect("1", "Anna", 2400, 2400, after, begin, begin + timedelta(days=6))
+        for begin, after in ((first, 1920), (first + week, 2880))
+    ]
+    macro = '{% from "swaps/parts.html" import hours with context %}{{ hours({"hours": both}) }}'
+
+    def told(of: list[HoursEffect]) -> list[str]:
+        with site.app.test_request_context("/?lang=en"):
+            return re.findall(r">(.*?)</p>", render_template_string(macro, both=of))
+
+    assert told(both) == [
+        "Hours of 7 – 13 December 2026: 40.0 → 32.0 of 40.0",
+        "Hours of 14 – 20 December 2026: 40.0 → 48.0 of 40.0",
+    ]
+    assert told(both[:1]) == ["Hours: 40.0 → 32.0 of 40.0"]
 
 
 def test_exchange_names_the_shifts_that_could_be_had(market: Market) -> None:
