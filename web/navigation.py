@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import lazy_gettext
 
 from scheduler.access.permissions import Permission
@@ -33,12 +34,40 @@ ENTRIES = (
 )
 
 
-def entries() -> list[tuple[str, str]]:
-    """Endpoint and text of what whoever asks may use."""
-    return [
+FAMILIES = {
+    "audits": ("requests", "swaps"),
+    "feeds": ("me",),
+    "leave": ("leave", "requests"),
+    "policy": ("requests", "swaps"),
+    "publication": ("publication", "rosters"),
+    "workbooks": ("rosters",),
+}
+"""Areas whose pages belong to an entry of another area; the first that the reader has counts."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu."""
+
+    endpoint: str
+    text: str
+    here: bool
+    """Whether the page that is read belongs to it."""
+
+
+def entries() -> list[Entry]:
+    """What whoever asks may use."""
+    offered = [
         (endpoint, str(text))
         for endpoint, text, permission in ENTRIES
         if endpoint in current_app.view_functions and may(permission)
+    ]
+    areas = [endpoint.partition(".")[0] for endpoint, _ in offered]
+    own = request.blueprint or ""
+    here = next((area for area in FAMILIES.get(own, (own,)) if area in areas), None)
+    return [
+        Entry(endpoint, text, area == here)
+        for (endpoint, text), area in zip(offered, areas, strict=True)
     ]
 
 

@@ -58,10 +58,7 @@ UNLINKED = {
 """Views that no page leads to; the tests of their areas visit them."""
 HEADINGS = re.compile(r"<h1[\s>]")
 TITLE = re.compile(r"<title>\s*(.*?)\s*· Podshift</title>", re.DOTALL)
-FACTS = """() => ({
-    lang: document.documentElement.lang,
-    beyond: document.documentElement.scrollWidth - innerWidth,
-})"""
+BEYOND = "document.documentElement.scrollWidth - innerWidth"
 
 
 def endpoints() -> list[str]:
@@ -173,13 +170,12 @@ def faults_of(reader: Reader, address: str, locale: str, size: Any) -> list[Any]
     page.emulate_media(color_scheme="dark")
     faults += violations(page, f"{{{IN_THE_DARK}resultTypes: ['violations']}}")
     page.emulate_media(color_scheme="light")
-    page.set_viewport_size(PHONE)
-    facts = page.evaluate(FACTS)
-    page.set_viewport_size(size)
-    if facts["lang"] != locale[:2]:
-        faults.append(f"the page says that it is in {facts['lang']}")
-    if facts["beyond"] > 0:
-        faults.append(f"{facts['beyond']} px wider than a phone")
+    if (lang := page.evaluate("document.documentElement.lang")) != locale[:2]:
+        faults.append(f"the page says that it is in {lang}")
+    for screen in (PHONE, size):
+        page.set_viewport_size(screen)
+        if (beyond := page.evaluate(BEYOND)) > 0:
+            faults.append(f"{beyond} px wider than {screen['width']}")
     faults += [url for url in reader.requests if not url.startswith((reader.site, "data:"))]
     return [*faults, *reader.complaints]
 
