@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scheduler.planning.moves import changed_meanwhile
 from scheduler.store.absences import add_absence
 from scheduler.store.database import take_turns_of
-from scheduler.store.duties_around import duties_taken_away
+from scheduler.store.duties_around import taken_away
 from scheduler.store.pod_ids import pod_zone
 from scheduler.store.proposals import claim_request, end, list_proposals, set_state
 from scheduler.store.roster_changes import change_duties
@@ -18,13 +18,13 @@ from scheduler.store.rosters import load_roster
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import date
 
     from sqlalchemy.orm import Session
 
     from scheduler.centre import Centre
     from scheduler.people.absences import Absence
     from scheduler.store.database import Database
+    from scheduler.store.duties_around import TakenAway
     from scheduler.store.journal import Origin
     from scheduler.store.proposals import Proposal
     from scheduler.store.roster_records import StoredDuty, StoredRoster
@@ -39,7 +39,7 @@ class OpenDuty:
     """Of the one who is away."""
     duty: StoredDuty
     proposals: tuple[Proposal, ...]
-    """Who was asked for it, newest first."""
+    """Who was asked for it since it was taken away, newest first."""
 
     @property
     def covered_by(self) -> str:
@@ -140,14 +140,15 @@ def open_duties(
     people = {p.personnel_number: p for p in centre.agents if p.personnel_number in away}
     asked = list_proposals(session, roster_id=stored.id)
     found = []
-    for (number, day), duty in duties_taken_away(session, stored.id, set(people)).items():
+    for (number, day), taken in taken_away(session, stored.id, set(people)).items():
         pod = people[number].pod_on(day)
         if pod in pods and any(a.first <= day <= a.last for a in away[number]):
-            found.append(
-                OpenDuty(pod or "", people[number].name, duty, _asked_for(asked, number, day))
-            )
+            name, proposals = people[number].name, asked_for(asked, taken)
+            found.append(OpenDuty(pod or "", name, taken.duty, proposals))
     return tuple(sorted(found, key=lambda each: each.duty.start_utc))
 
 
-def _asked_for(asked: Iterable[Proposal], number: str, day: date) -> tuple[Proposal, ...]:
-    return tuple(p for p in asked if p.details.get("open") == [number, day.isoformat()])
+def asked_for(asked: Iterable[Proposal], taken: TakenAway) -> tuple[Proposal, ...]:
+    """Those about a duty that was taken away; older ones were about an earlier one of that day."""
+    opened = [taken.duty.personnel_number, taken.duty.day.isoformat()]
+    return tuple(p for p in asked if p.details.get("open") == opened and p.created_at >= taken.at)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.planning.move_records import load_move
 from scheduler.planning.moves import effect_of, execute, refuse_breaches
+from scheduler.planning.vacating import asked_for
 from scheduler.store.database import moment, take_turns_of
+from scheduler.store.duties_around import taken_away
 from scheduler.store.journal import Origin
 from scheduler.store.offers import hold_rosters
 from scheduler.store.proposals import (
@@ -168,12 +170,14 @@ def _checked(session: Session, proposal: Proposal, others: Collection[Proposal])
 
 
 def _require_still_open(session: Session, proposal: Proposal) -> None:
-    """Somebody may have accepted the same duty in another request, or picked it up."""
-    opened = proposal.details["open"]
+    """Somebody may have accepted the same duty in another request, picked it up, or has it back."""
+    number, day = proposal.details["open"]
+    place = (number, date.fromisoformat(day))
     hold_rosters(session, (proposal.roster_id,))
+    taken = taken_away(session, proposal.roster_id, [number]).get(place)
     accepted = list_proposals(session, roster_id=proposal.roster_id, state="accepted")
-    asked = any(other.details.get("open") == opened for other in accepted)
-    if asked or (opened[0], date.fromisoformat(opened[1])) in picked_up(session):
+    stands = taken is not None and asked_for([proposal], taken) and not asked_for(accepted, taken)
+    if not stands or place in picked_up(session):
         raise ConflictError(f"this proposal {STATES_EN['taken']}", de=f"Das {STATES_DE['taken']}.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from scheduler.store.models.rosters import RosterPodRow, RosterRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -57,27 +58,44 @@ def _published(session: Session, pod: str, first: date, end: date) -> tuple[Stor
     return tuple(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """A duty that somebody had in a published roster and has no more."""
+
+    duty: StoredDuty
+    at: datetime
+
+
 def duties_taken_away(
     session: Session, roster_id: str, personnel_numbers: Collection[str]
 ) -> dict[tuple[str, date], StoredDuty]:
     """The duties that these agents had in a published roster and have no more, by their places."""
+    taken = taken_away(session, roster_id, personnel_numbers)
+    return {place: each.duty for place, each in taken.items()}
+
+
+def taken_away(
+    session: Session, roster_id: str, personnel_numbers: Collection[str]
+) -> dict[tuple[str, date], TakenAway]:
+    """The same duties, each with the moment since which its place is empty."""
     query = (
         select(
             AgentRow.personnel_number,
             RosterChangeRow.day,
             RosterChangeRow.before,
             RosterChangeRow.after,
+            RosterChangeRow.at,
         )
         .join(AgentRow, AgentRow.id == RosterChangeRow.agent_id)
         .join(RosterRow, RosterRow.id == RosterChangeRow.roster_id)
         .where(RosterRow.public_id == roster_id, AgentRow.personnel_number.in_(personnel_numbers))
         .order_by(RosterChangeRow.id)
     )
-    taken: dict[tuple[str, date], StoredDuty] = {}
-    for number, day, before, after in session.execute(query):
+    taken: dict[tuple[str, date], TakenAway] = {}
+    for number, day, before, after, at in session.execute(query):
         old = load_duty(before)
         if after is None and old is not None:
-            taken[number, day] = old
+            taken[number, day] = TakenAway(old, at)
         else:
             taken.pop((number, day), None)
     return taken

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from copy import copy
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,15 +12,21 @@ from scheduler.people.absences import Absence
 from scheduler.planning.moves import check_move
 from scheduler.planning.vacating import enter_absence
 from scheduler.publication.proposals import answer, withdraw
+from scheduler.store.database import Database
+from scheduler.store.roster_changes import change_duties
+from scheduler.store.roster_records import DutyChange
+from scheduler.timekeeping import FixedClock
 from tests.builders.notices import notices_of
-from tests.builders.published_week import N_AGENTS, PublishedWeek, outcomes
+from tests.builders.published_week import N_AGENTS, POD, PublishedWeek, outcomes
+from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scheduler.access.accounts import Account
-    from scheduler.store.database import Database
+    from scheduler.planning.move_records import Place
     from scheduler.store.proposals import Proposal
+    from scheduler.store.roster_records import StoredDuty
 
 
 @pytest.fixture
@@ -117,6 +125,36 @@ def test_second_request_for_a_covered_shift_is_too_late(desk: PublishedWeek) -> 
     other = second[1]
     with pytest.raises(ConflictError, match="taken by somebody else"):
         answer(desk.database, other.id, desk.accounts[other.personnel_number], accept=True)
+
+
+def test_shift_that_was_given_back_and_fell_out_again_stands_open_again(
+    desk: PublishedWeek, url: str
+) -> None:
+    place, duty = desk.absent()
+    first, old = desk.ask(place)[0], desk.ask(place)[1]
+    answer(desk.database, first.id, desk.who(first), accept=True)
+    assert desk.options(place).open_duty.covered_by == first.name
+    later = copy(desk)
+    later.database = Database.open(url, FixedClock(NOW + timedelta(hours=1)))
+    put(later, place, duty)
+    put(later, place, None)
+    opened = desk.options(place).open_duty
+    assert (opened.covered_by, opened.proposals) == ("", ())
+    with pytest.raises(ConflictError, match="taken by somebody else"):
+        answer(later.database, old.id, desk.who(old), accept=True)
+    second = later.ask(place)[0]
+    answer(later.database, second.id, desk.who(second), accept=True)
+    assert desk.options(place).open_duty.covered_by == second.name
+    later.database.close()
+
+
+def put(desk: PublishedWeek, place: Place, duty: StoredDuty | None) -> None:
+    """Set somebody's shift, or take it away."""
+    number = place.personnel_number
+    change = DutyChange(POD, number, place.day, duty)
+    with desk.database.writing() as session:
+        version = desk.roster().version
+        change_duties(session, desk.roster_id, version, [change], desk.origin, accepted_by=[number])
 
 
 def test_withdrawn_and_foreign_proposals_cannot_be_accepted(desk: PublishedWeek) -> None:
