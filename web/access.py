@@ -113,7 +113,15 @@ def remember(response: Response, token: str) -> Response:
 
 def origin(reason: str = "") -> Origin:
     """Where a change comes from that whoever asks makes on this page."""
-    who = account()
+    return _origin_of(account(), reason)
+
+
+def own_origin() -> Origin:
+    """The same for a change of the own account: there nobody acts for a lead."""
+    return _origin_of(account().as_stored())
+
+
+def _origin_of(who: Account, reason: str = "") -> Origin:
     employer = bool(who.roles & {Role.PLANNER, Role.LEAD})
     return Origin(who.id, "employer" if employer else "agent", reason, who.acting_for)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scheduler.access.deputies import decision_origin
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.leave.facts import load_facts
 from scheduler.leave.granting import absence_of, move_up, settle, state_for
@@ -55,9 +56,9 @@ def ask(
     """
     if asked.personnel_number != (acting_for or who.personnel_number):
         raise NotFoundError(f"no agent {asked.personnel_number!r}")
-    origin = Origin(who.id, "employer" if acting_for else "agent")
     with database.writing() as session:
         pod = pod_on(session, asked.personnel_number, asked.first)
+        origin = _origin(who, pod, acting_for)
         take_leave_turn(session, pod)
         facts = load_facts(session, pod)
         _require_possible(session, facts, asked)
@@ -84,9 +85,9 @@ def withdraw(
     NotFoundError
         If it is not this person's.
     """
-    origin = Origin(who.id, "employer" if acting_for else "agent")
     with database.writing() as session:
         request = claim_request(session, request_id)
+        origin = _origin(who, request.pod, acting_for)
         if request.asked.personnel_number != (acting_for or who.personnel_number):
             raise NotFoundError(f"no request {request_id}")
         if request.open:
@@ -97,6 +98,10 @@ def withdraw(
             tell_asker(session, done, but=who.id)
         move_up(session, request.pod)
         return get_request(session, request_id)
+
+
+def _origin(who: Account, pod: str, acting_for: str | None) -> Origin:
+    return decision_origin(who, pod) if acting_for else Origin(who.id, "agent")
 
 
 def _cancel(session: Session, request: StoredRequest, origin: Origin) -> StoredRequest:

@@ -20,7 +20,7 @@ from scheduler.store.accounts import save_account
 from scheduler.store.settings import load_centre_settings
 from scheduler.store.sign_ins import close_all_sign_ins, list_sign_ins
 from web import language
-from web.access import account, cookie, needs, origin
+from web.access import account, cookie, needs, own_origin
 from web.accounts.blueprint import own_blueprint as blueprint
 from web.accounts.forms import AS_BROWSER, OwnForm, PasswordForm
 from web.auth.waiting import wait_text
@@ -43,7 +43,7 @@ def own() -> ResponseReturnValue:
         chosen = None if form.language.data == AS_BROWSER else form.language.data
         changed = replace(mine, language=chosen, mail=form.mail.data)
         with web_config().database.writing() as session:
-            save_account(session, changed, origin())
+            save_account(session, changed, own_origin())
         flash(gettext("Your settings are saved."), "good")
         answer = redirect(url_for("account.own"))
         # The choice for the account shall hold here too, whatever was chosen here before.
@@ -96,7 +96,7 @@ def _changed(form: PasswordForm) -> bool:
             form.current.data or "",
             form.new.data or "",
             request.remote_addr or "",
-            origin(),
+            own_origin(),
             token=cookie(),
         )
     except InvalidDataError as error:

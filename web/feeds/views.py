@@ -20,7 +20,7 @@ from scheduler.store.feeds import (
     use_is_due,
 )
 from scheduler.store.settings import load_centre_settings
-from web.access import account, needs, origin, public
+from web.access import account, needs, own_origin, public
 from web.config import web_config
 from web.feeds.forms import RemindersForm
 
@@ -79,7 +79,7 @@ def own() -> ResponseReturnValue:
     form.offer(settings)
     if form.validate_on_submit():
         with web_config().database.writing() as session:
-            save_reminders(session, account().id, form.chosen(), origin())
+            save_reminders(session, account().id, form.chosen(), own_origin())
         flash(gettext("Your reminders are saved."), "good")
         return redirect(url_for("feeds.own"))
     if not form.is_submitted():
@@ -92,7 +92,7 @@ def own() -> ResponseReturnValue:
 def make() -> str:
     """Make an address, which is shown this once; the one before ends."""
     with web_config().database.writing() as session:
-        _, secret = make_feed(session, account().id, origin())
+        _, secret = make_feed(session, account().id, own_origin())
         settings, _ = load_centre_settings(session)
         kept = reminders_of(session, account().id)
     form = RemindersForm(formdata=None)
@@ -107,7 +107,7 @@ def make() -> str:
 def revoke() -> AnyResponse:
     """End the address at once."""
     with web_config().database.writing() as session:
-        revoke_feed(session, account().id, origin())
+        revoke_feed(session, account().id, own_origin())
     flash(gettext("The address is revoked; no calendar reads it any more."), "good")
     return redirect(url_for("feeds.own"))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from scheduler.access.deputies import decision_origin
 from scheduler.access.permissions import Permission
 from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
 from scheduler.leave.asking import ask as put_request
@@ -17,7 +18,7 @@ from scheduler.leave.records import OPEN
 from scheduler.leave.settings import free_days, set_days, set_pod_leave
 from scheduler.store.leave import get_request, list_requests
 from scheduler.store.pod_leave import get_day_rule, load_pod_leave
-from web.access import account, needs, origin, require_pod, seen_pods
+from web.access import account, needs, require_pod, seen_pods
 from web.config import web_config
 from web.language import current
 from web.leave.blueprint import MONTHS, blueprint, chosen_month
@@ -66,7 +67,9 @@ def save_setting(pod: str) -> ResponseReturnValue:
         return _page(pod, setting=form), 422
     try:
         version = int(form.version.data or 0)
-        set_pod_leave(web_config().database, pod, version, form.setting(), origin())
+        set_pod_leave(
+            web_config().database, pod, version, form.setting(), decision_origin(account(), pod)
+        )
     except (ConflictError, InvalidDataError, ValueError) as error:
         form.form_errors.append(_text(error))
         return _page(pod, setting=form), 422
@@ -83,7 +86,7 @@ def add_days(pod: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(pod, days=form), 422
     try:
-        set_days(web_config().database, form.rule(pod), origin())
+        set_days(web_config().database, form.rule(pod), decision_origin(account(), pod))
     except InvalidDataError as error:
         form.form_errors.append(_text(error))
         return _page(pod, days=form), 422
@@ -99,7 +102,7 @@ def remove_days(pod: str, rule_id: str) -> Response:
     with web_config().database.reading() as session:
         if get_day_rule(session, rule_id).pod != pod:
             raise NotFoundError(f"no leave days {rule_id!r}")
-    free_days(web_config().database, rule_id, origin())
+    free_days(web_config().database, rule_id, decision_origin(account(), pod))
     flash(gettext("Taken back."), "good")
     return redirect(url_for("leave.pod", pod=pod, _anchor="days"))
 

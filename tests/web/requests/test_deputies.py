@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduler.store.deputies import list_deputyships
+from scheduler.store.journal import entries
 
 if TYPE_CHECKING:
     from tests.web.conftest import Site
@@ -43,6 +44,23 @@ def test_agent_who_is_named_decides_for_the_pod_and_no_longer_when_withdrawn(sit
     assert site.desk.accounts["agent"].name in lead.get("/requests/deputies").text
     assert lead.post(f"/requests/deputies/{one}/withdraw").status_code == 302
     assert agent.get("/requests").status_code == 403
+
+
+def test_deputy_changes_the_own_settings_for_nobody_else(site: Site) -> None:
+    assert name(site) == 302
+    client, who = site.client("agent"), site.desk.accounts["agent"].id
+    assert client.post("/account", data={"language": "de", "mail": "never"}).status_code == 302
+    assert client.post("/account/calendar/address").status_code == 200
+    days = {"kind": "blocked", "first": "2026-12-14", "last": "", "slots": "", "reason": "Inventur"}
+    assert client.post("/leave/pods/HAM/days", data=days).status_code == 302
+    with site.database.reading() as session:
+        mine = [e for e in entries(session) if e.origin.who == who]
+    found = {(e.subject.type, e.origin.initiative, e.origin.acting_for) for e in mine}
+    assert found == {
+        ("account", "agent", ""),
+        ("feed", "agent", ""),
+        ("leave_days", "employer", site.desk.accounts["lead"].id),
+    }
 
 
 @pytest.mark.parametrize(
