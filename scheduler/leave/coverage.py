@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from scheduler.people.absences import Absence
 from scheduler.planning.moves import pod_to_change
+from scheduler.store.database import moment
 from scheduler.store.published import published_parts
-from solver.couplings.coverage import Capacity, unmet_by_channel
+from solver.couplings.coverage import Capacity, shortfall, skill_set
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     import numpy as np
     import numpy.typing as npt
@@ -19,10 +22,12 @@ if TYPE_CHECKING:
 
     from scheduler.leave.records import LeaveRequest
     from scheduler.planning.solved import SolvedPod
-    from solver.roster import Roster
+    from scheduler.store.published import PublishedPart
+    from solver.problem import Duty
 
     Ints = npt.NDArray[np.int64]
 
+DAY = timedelta(days=1)
 TENTHS = 10
 
 
@@ -61,78 +66,87 @@ class Coverage:
 
     def beside(self, asked: LeaveRequest) -> tuple[DayCoverage, ...]:
         """Every day of a request, with and without the person."""
-        parts = published_parts(self._session, asked.first, asked.last, (self._pod,))
-        found: list[DayCoverage] = []
-        for day in asked.days:
-            part = next((part for part in parts if part.covers(day)), None)
-            if part is None:
-                found.append(DayCoverage(day, published=False))
-            else:
-                found.append(_day(self._read(part.roster_id), asked, day))
-        return tuple(found)
+        return tuple(self._day(asked, day) for day in asked.days)
 
-    def _read(self, roster_id: str) -> _Standing:
-        if roster_id not in self._standing:
-            _, solved, _ = pod_to_change(self._session, roster_id, self._pod)
-            self._standing[roster_id] = _Standing(solved, *_priced(solved, solved.roster))
-        return self._standing[roster_id]
+    def _day(self, asked: LeaveRequest, day: date) -> DayCoverage:
+        part = next((part for part in self._parts if part.covers(day)), None)
+        if part is None:
+            return DayCoverage(day, published=False)
+        if part.roster_id not in self._standing:
+            _, solved, _ = pod_to_change(self._session, part.roster_id, self._pod)
+            self._standing[part.roster_id] = _Standing(solved)
+        return self._standing[part.roster_id].day(asked, day)
+
+    @cached_property
+    def _parts(self) -> tuple[PublishedPart, ...]:
+        return published_parts(
+            self._session, moment(self._session).date() - DAY, date.max, {self._pod}
+        )
 
 
-class _Standing(NamedTuple):
+class _Standing:
     """A roster as it is."""
 
-    solved: SolvedPod
-    missing: Ints
-    """Tenths of an FTE in each interval, all channels together."""
-    on_work: Ints
-    """People in each interval."""
+    def __init__(self, solved: SolvedPod) -> None:
+        self.solved = solved
+        on_work = Capacity(solved.problem, solved.roster)
+        self.arrays = on_work.arrays
+        self.counts = on_work.counts
+        """People in each interval by skill set."""
 
+    def day(self, asked: LeaveRequest, day: date) -> DayCoverage:
+        solved, horizon = self.solved, self.solved.horizon
+        number = horizon.day_number(day)
+        duty = self._falls_out(asked, number)
+        inside = slice(horizon.first_interval(day), self._end(number, duty))
+        left = self._without(asked.personnel_number, duty)
+        missing, lacking = (self._missing(counts, inside) for counts in (self.counts, left))
+        worst = int(lacking.argmax()) if lacking.any() else None
+        if worst is None:
+            return DayCoverage(day, published=True, works=duty is not None)
+        hours = horizon.interval_min / 60 / TENTHS
+        at = inside.start + worst
+        return DayCoverage(
+            day=day,
+            published=True,
+            works=duty is not None,
+            worst_at=horizon.start_of(at),
+            required_fte=sum(row[at] for row in solved.problem.demand.tenths) / TENTHS,
+            rostered_fte=float(left[:, at].sum()),
+            missing_before_h=round(float(missing.sum()) * hours, 2),
+            missing_after_h=round(float(lacking.sum()) * hours, 2),
+        )
 
-def _day(standing: _Standing, asked: LeaveRequest, day: date) -> DayCoverage:
-    solved = standing.solved
-    horizon, number = solved.horizon, solved.horizon.day_number(day)
-    after, end = _without(solved, asked, number)
-    inside = slice(horizon.first_interval(day), end)
-    works = after is not solved.roster
-    all_left, on_work = _priced(solved, after) if works else standing[1:]
-    missing, left = standing.missing[inside], all_left[inside]
-    hours = horizon.interval_min / 60 / TENTHS
-    worst = int(left.argmax()) if left.any() else None
-    required = sum(row[inside.start + (worst or 0)] for row in solved.problem.demand.tenths)
-    return DayCoverage(
-        day=day,
-        published=True,
-        works=works,
-        worst_at=None if worst is None else horizon.start_of(inside.start + worst),
-        required_fte=0.0 if worst is None else required / TENTHS,
-        rostered_fte=0.0 if worst is None else float(on_work[inside.start + worst]),
-        missing_before_h=round(float(missing.sum()) * hours, 2),
-        missing_after_h=round(float(left.sum()) * hours, 2),
-    )
+    def _missing(self, counts: Ints, inside: slice) -> Ints:
+        """Tenths of an FTE in each interval, all channels together."""
+        return shortfall(self.arrays, self.arrays.full_needs[:, inside], counts[:, inside])
 
+    def _without(self, personnel_number: str, duty: Duty | None) -> Ints:
+        """People in each interval without this duty."""
+        if duty is None:
+            return self.counts
+        problem, left = self.solved.problem, self.counts.copy()
+        agent = problem.agent_index[personnel_number]
+        for segment in duty.segments:
+            if segment.activity == "work" and segment.end > 0:
+                row = self.arrays.skill_sets.index(skill_set(problem, agent, segment.channels))
+                left[row, max(0, segment.start) : segment.end] -= 1
+        return left
 
-def _priced(solved: SolvedPod, roster: Roster) -> tuple[Ints, Ints]:
-    """Tenths of an FTE missing, and people on work, in each interval."""
-    capacity = Capacity(solved.problem, roster)
-    return unmet_by_channel(solved.problem, capacity).sum(axis=0), capacity.counts.sum(axis=0)
+    def _end(self, number: int, duty: Duty | None) -> int:
+        """The interval after the day's last; a night shift makes its day longer."""
+        day = self.solved.problem.days[number]
+        last = max(day.first + day.count, duty.shell.end if duty else 0)
+        return min(last, self.solved.problem.n_intervals)
 
-
-def _without(solved: SolvedPod, asked: LeaveRequest, number: int) -> tuple[Roster, int]:
-    """The roster without the duty that the request takes away, and the day's last interval.
-
-    A night shift makes its day longer.
-    """
-    day = solved.problem.days[number]
-    last = day.first + day.count
-    index = solved.problem.agent_index.get(asked.personnel_number)
-    duty = None if index is None else solved.roster.duties[index][number]
-    if index is None or duty is None:
-        return solved.roster, last
-    horizon = solved.horizon
-    first = horizon.days[number]
-    away = Absence(asked.personnel_number, asked.type, first, first, asked.half)
-    start, end = (horizon.interval_at(at) for at in away.span(horizon.zone))
-    if asked.half and not (duty.shell.start < end and start < duty.shell.end):
-        return solved.roster, last
-    after = solved.roster.with_duty(index, number, None)
-    return after, min(max(last, duty.shell.end), solved.problem.n_intervals)
+    def _falls_out(self, asked: LeaveRequest, number: int) -> Duty | None:
+        """The duty that the request takes away, if there is one."""
+        index = self.solved.problem.agent_index.get(asked.personnel_number)
+        duty = None if index is None else self.solved.roster.duties[index][number]
+        if duty is None or asked.half is None:
+            return duty
+        horizon = self.solved.horizon
+        first = horizon.days[number]
+        away = Absence(asked.personnel_number, asked.type, first, first, asked.half)
+        start, end = (horizon.interval_at(at) for at in away.span(horizon.zone))
+        return duty if duty.shell.start < end and start < duty.shell.end else None

@@ -65,6 +65,13 @@ def waiting(session: Session, pods: Collection[str], level: int = 0) -> tuple[Wa
     return tuple(_beside(r, facts[r.pod], coverage[r.pod]) for r in requests)
 
 
+def weighed(session: Session, request: StoredRequest) -> WaitingRequest | None:
+    """One request beside what it would mean; ``None`` if it does not wait for a lead."""
+    if request.state not in WAITING:
+        return None
+    return _beside(request, load_facts(session, request.pod), Coverage(session, request.pod))
+
+
 def _beside(request: StoredRequest, facts: PodFacts, coverage: Coverage) -> WaitingRequest:
     asked = request.asked
     kind = facts.types[asked.type]

@@ -11,6 +11,7 @@ from scheduler.errors import ConflictError, NotFoundError
 from scheduler.leave.records import DayRule, PodLeave
 from scheduler.store.base import new_id
 from scheduler.store.journal import Subject, differences, record
+from scheduler.store.kept_centre import OWNERS
 from scheduler.store.kinds_of_leave import LEAVE, SCHOOL_HOLIDAYS
 from scheduler.store.kinds_of_people import AGENTS
 from scheduler.store.models.leave import (
@@ -149,6 +150,7 @@ def load_pod_leave_people(session: Session, pod: str) -> Centre:
         select(LeaveEntitlementRow)
         .join(AgentRow, AgentRow.id == LeaveEntitlementRow.agent_id)
         .where(AgentRow.personnel_number.in_(numbers))
+        .options(*OWNERS[LeaveEntitlementRow])
         .order_by(LeaveEntitlementRow.id)
     )
     holidays = session.scalars(select(SchoolHolidayRow).order_by(SchoolHolidayRow.first))

@@ -8,8 +8,7 @@ from flask import render_template
 
 from scheduler.access.permissions import Permission
 from scheduler.errors import ConflictError, NotFoundError
-from scheduler.leave.deciding import waiting as waiting_absences
-from scheduler.store.deputies import centre_day
+from scheduler.leave.deciding import weighed
 from scheduler.store.leave import get_request
 from scheduler.store.offers import get_offer
 from scheduler.swaps.checking import check_swap
@@ -93,14 +92,11 @@ def _absence_page(request_id: str) -> str:
         request = get_request(session, request_id)
         if request.pod not in seen_pods(Permission.READ_REQUESTS):
             raise NotFoundError(f"no request {request_id!r}")
-        every = waiting_absences(session, [request.pod])
-        today = centre_day(session)
-    waits = next((each for each in every if each.request.id == request_id), None)
+        waits = weighed(session, request)
     return render_template(
         "requests/absence.html",
         request_=request,
         row=absence_row(waits, account()) if waits else None,
-        today=today,
         pod=pod_names()[request.pod],
         zone=zones()[request.pod],
         form=DecisionForm(formdata=None),

@@ -20,7 +20,7 @@ from web.requests.forms import DecisionForm
 from web.requests.rows import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from flask.typing import ResponseReturnValue
 
@@ -55,7 +55,9 @@ class Choice:
 @needs(Permission.READ_REQUESTS)
 def listing() -> str:
     """Everything that waits, the oldest first."""
-    return _page(DecisionForm(formdata=None), _all_keys() if "all" in request.args else ())
+    shown = _rows()
+    chosen = [row.key for row in shown if not row.own] if "all" in request.args else []
+    return _page(DecisionForm(formdata=None), shown, chosen)
 
 
 @blueprint.post("/requests", provide_automatic_options=False)
@@ -67,17 +69,18 @@ def decide() -> ResponseReturnValue:
     approve = request.form.get("do") == "approve"
     if not chosen:
         form.form_errors.append(gettext("Nothing is chosen."))
+    shown = _rows()
     if not form.validate() or not chosen:
-        return _page(form, chosen), 422
-    before = {row.key: row for row in _rows()}
+        return _page(form, shown, chosen), 422
     try:
         outcomes = decided(chosen, approve=approve, reason=form.reason.data or "")
     except InvalidDataError as error:
         form.reason.errors = [error.in_language(current())]
-        return _page(form, chosen), 422
+        return _page(form, shown, chosen), 422
     failed = [outcome.key for outcome in outcomes if not outcome.done]
     form = form if failed else DecisionForm(formdata=None)
-    return _page(form, failed, outcomes, before, approve=approve)
+    before = {row.key: row for row in shown}
+    return _page(form, _rows(), failed, outcomes, before, approve=approve)
 
 
 def decided(keys: Iterable[str], *, approve: bool, reason: str) -> tuple[Decision, ...]:
@@ -109,12 +112,9 @@ def _rows() -> list[Row]:
         return rows(session, pods, chosen.kinds, account(), zones())
 
 
-def _all_keys() -> list[str]:
-    return [row.key for row in _rows() if not row.own]
-
-
 def _page(
     form: DecisionForm,
+    shown: Sequence[Row],
     chosen: Collection[str],
     outcomes: Collection[Decision] = (),
     before: dict[str, Row] | None = None,
@@ -123,7 +123,7 @@ def _page(
 ) -> str:
     return render_template(
         "requests/listing.html",
-        rows=_rows(),
+        rows=shown,
         form=form,
         chosen=frozenset(chosen),
         outcomes=outcomes,
