@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from scheduler.store.journal import entry_of
+from scheduler.store.journal import Subject, entry_of
 from scheduler.store.models.accounts import AccountRow
 from scheduler.store.models.desk import ProposalRow, RosterChangeRow
 from scheduler.store.models.people import AgentRow
@@ -17,7 +18,7 @@ from scheduler.store.models.rosters import AssignmentRow, RosterRow, RuleSetRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -84,6 +85,40 @@ def subject_names(session: Session, entries: Iterable[JournalEntry]) -> dict[tup
             rows = session.execute(query)
             found |= {(kind, key): " · ".join(map(str, parts)) for key, *parts in rows}
     return found
+
+
+@dataclass(frozen=True)
+class ChangedRoster:
+    """The roster that an entry is about a shift of."""
+
+    id: str
+    first_day: date
+    last_day: date
+
+
+def rosters_of(
+    session: Session, entries: Iterable[JournalEntry]
+) -> dict[tuple[Subject, datetime], ChangedRoster]:
+    """In which published roster shifts were changed, by subject and moment of the entries."""
+    shifts = {e.subject.id for e in entries if e.subject.type == "assignment"}
+    query = (
+        select(AssignmentRow.public_id, RosterChangeRow.at, RosterRow)
+        .join(
+            RosterChangeRow,
+            and_(
+                RosterChangeRow.agent_id == AssignmentRow.agent_id,
+                RosterChangeRow.day == AssignmentRow.day,
+            ),
+        )
+        .join(RosterRow, RosterRow.id == RosterChangeRow.roster_id)
+        .where(AssignmentRow.public_id.in_(shifts))
+    )
+    return {
+        (Subject("assignment", shift), at): ChangedRoster(
+            row.public_id, row.first_day, row.first_day + timedelta(days=row.n_days - 1)
+        )
+        for shift, at, row in session.execute(query)
+    }
 
 
 def _names_of(kind: str, ids: Collection[str]) -> Select[Any] | None:

@@ -17,6 +17,7 @@ from scheduler.store.journal_search import (
     JournalQuery,
     count_entries,
     find_entries,
+    rosters_of,
     subject_names,
 )
 from scheduler.store.names import account_names
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scheduler.store.journal import JournalEntry
+    from scheduler.store.journal_search import ChangedRoster
 
 blueprint = Blueprint("journal", __name__)
 blueprint.add_app_template_filter(words.action_name)
@@ -43,7 +45,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would take for a formula."""
 COLUMNS = (
     "at", "who", "acting_for", "initiative", "action", "subject", "subject_id", "name", "field",
-    "before", "after", "reason", "roster_version", "rule_set",
+    "before", "after", "reason", "roster_version", "rule_set", "roster", "roster_first_day",
 )  # fmt: skip
 
 
@@ -74,6 +76,8 @@ class Line:
     """The lead whose deputy it was; empty if nobody's."""
     name: str
     """What the subject is called; empty if it has no name."""
+    roster: ChangedRoster | None
+    """That of a shift, once it is published."""
     fields: list[tuple[str, str, str]]
 
 
@@ -155,6 +159,7 @@ def _lines(entries: Iterable[JournalEntry], zone: str) -> list[Line]:
         ids = {who for e in every for who in (e.origin.who, e.origin.acting_for) if who}
         people = account_names(session, ids)
         names = subject_names(session, every)
+        rosters = rosters_of(session, every)
     return [
         Line(
             entry,
@@ -162,6 +167,7 @@ def _lines(entries: Iterable[JournalEntry], zone: str) -> list[Line]:
             people.get(entry.origin.who, entry.origin.who),
             people.get(entry.origin.acting_for, entry.origin.acting_for),
             names.get((entry.subject.type, entry.subject.id), ""),
+            rosters.get((entry.subject, entry.at)),
             words.pairs(entry.before, entry.after, zone),
         )
         for entry in every
@@ -180,6 +186,8 @@ def _rows(line: Line) -> Iterator[list[str]]:
         entry.origin.reason,
         "" if entry.roster_version is None else str(entry.roster_version),
         entry.rule_set_hash or "",
+        line.roster.id if line.roster else "",
+        line.roster.first_day.isoformat() if line.roster else "",
     ]
     for field in line.fields or [("", "", "")]:
         yield [*first, *field, *last]

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduler.store.journal import Origin, Subject, record
+from scheduler.store.roster_changes import change_duties
+from scheduler.store.roster_records import DutyChange
+from scheduler.store.rosters import load_roster
 from scheduler.store.rule_set_versions import STORE
 from scheduler.store.rule_sets import ADOPT
 from scheduler.store.steps import STEPS
-from tests.builders.desk import NOW
+from tests.builders.desk import NOW, ORIGIN
 from web.journal.words import ACTIONS, SUBJECTS
 
 if TYPE_CHECKING:
@@ -78,6 +81,22 @@ def test_entry_says_who_what_and_from_what_to_what_on_the_local_clock(noted: Sit
     assert "4 Dec 2026 09:00" in page
     assert "4 Dec 2026 10:00" in page
     assert "Initiative: employer" in page
+
+
+def test_change_of_a_published_shift_names_its_roster_and_day(site: Site) -> None:
+    with site.database.writing() as session:
+        stored = load_roster(session, site.desk.published)
+        duty = stored.pods[0].duties[-1]
+        change = DutyChange(stored.pods[0].pod, duty.personnel_number, duty.day, None)
+        agreed = [duty.personnel_number]
+        change_duties(session, stored.id, stored.version, [change], ORIGIN, accepted_by=agreed)
+    page = listed(site, f"type=assignment&id={duty.id}")
+    assert str(duty.day) in page
+    assert "Roster 30 November – 6 December 2026" in page
+    assert f"/journal?type=roster&amp;id={stored.id}" in page
+    answered = site.client("planner").get(f"/journal.csv?id={duty.id}")
+    row = next(csv.DictReader(io.StringIO(answered.text.lstrip("\ufeff"))))
+    assert (row["roster"], row["roster_first_day"]) == (stored.id, "2026-11-30")
 
 
 @pytest.mark.parametrize(
