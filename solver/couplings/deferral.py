@@ -7,6 +7,7 @@ Work is counted in tenths: a tenth of an FTE during one interval.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -54,7 +55,7 @@ def defer(problem: Problem, arrays: CoverageArrays, counts: Ints) -> Deferral:
     """
     slack = _slack(arrays, arrays.full_needs, counts)
     left = batch_tenths(problem)
-    spreader = _Spreader(problem, arrays, left)
+    spreader = _Spreader(_Order(problem, arrays), left)
     done = [d for interval in range(slack.shape[1]) for d in spreader.work(interval, slack)]
     numerator, denominator = problem.quarter_hours
     cost = sum(tenths * batch.cost for tenths, batch in zip(left, problem.batches, strict=True))
@@ -80,7 +81,8 @@ class StandingDeferral:
         self._counts = counts
         self._slack = _slack(arrays, arrays.full_needs, counts)
         left = batch_tenths(problem)
-        spreader = _Spreader(problem, arrays, left)
+        self._order = _Order(problem, arrays)
+        spreader = _Spreader(self._order, left)
         self._left_before: list[tuple[int, ...]] = []
         """What is left of each batch before each interval."""
         for interval in range(counts.shape[1]):
@@ -97,7 +99,7 @@ class StandingDeferral:
         ahead, left, at = deque(changed.tolist()), list(self.undone), counts.shape[1]
         if ahead:
             at, left = ahead[0], list(self._left_before[ahead[0]])
-        spreader = _Spreader(self._problem, self._arrays, left, at)
+        spreader = _Spreader(self._order, left, at)
         while at < counts.shape[1]:
             if ahead and ahead[0] == at:
                 ahead.popleft()
@@ -105,7 +107,7 @@ class StandingDeferral:
                 later = self._left_before[ahead[0]] if ahead else self.undone
                 left = self._joined(at, left, later)
                 at = ahead[0] if ahead else counts.shape[1]
-                spreader = _Spreader(self._problem, self._arrays, left, at)
+                spreader = _Spreader(self._order, left, at)
                 continue
             spreader.work(at, slack)
             at += 1
@@ -113,10 +115,7 @@ class StandingDeferral:
 
     def _as_before(self, interval: int, left: list[int]) -> bool:
         standing = self._left_before[interval]
-        return tuple(left) == standing or all(
-            mine == theirs or batch.due <= interval
-            for mine, theirs, batch in zip(left, standing, self._problem.batches, strict=True)
-        )
+        return all(left[index] == standing[index] for index in self._order.open_at(interval))
 
     def _joined(self, interval: int, left: list[int], later: tuple[int, ...]) -> list[int]:
         """What is left at a later moment, if all goes on as without the change."""
@@ -126,61 +125,80 @@ class StandingDeferral:
         ]
 
 
+class _Order:
+    """The batches by release, and at which prices each channel is worked."""
+
+    def __init__(self, problem: Problem, arrays: CoverageArrays) -> None:
+        self.batches = problem.batches
+        self.coming = sorted(
+            (max(0, batch.release), index) for index, batch in enumerate(problem.batches)
+        )
+        self.releases = [release for release, _ in self.coming]
+        self.prices = {
+            channel: [(row, price) for row, price in enumerate(column.tolist()) if price > 0]
+            for channel, column in zip(arrays.channels, arrays.vectors.T, strict=True)
+        }
+        """Rows of the price vectors in which a channel has a price, and the price."""
+        self._open_at: dict[int, list[int]] = {}
+
+    def open_at(self, interval: int) -> list[int]:
+        """Batches that are released and not due yet; of no other can more or less be left."""
+        if interval not in self._open_at:
+            released = self.coming[: bisect_right(self.releases, interval)]
+            self._open_at[interval] = [i for _, i in released if self.batches[i].due > interval]
+        return self._open_at[interval]
+
+
 class _Spreader:
     """Works through the intervals ``since`` one; takes its work off ``left`` as it goes."""
 
-    def __init__(
-        self, problem: Problem, arrays: CoverageArrays, left: list[int], since: int = 0
-    ) -> None:
-        self.batches = problem.batches
+    def __init__(self, order: _Order, left: list[int], since: int = 0) -> None:
+        self.batches = order.batches
         self.left = left
-        self.coming = sorted(
-            (max(0, batch.release), index)
-            for index, batch in enumerate(problem.batches)
-            if left[index] and batch.due > since
-        )
-        self.coming.reverse()
-        self.prices = {
-            channel: arrays.vectors[:, column] for column, channel in enumerate(arrays.channels)
-        }
-        self.open: dict[str, list[tuple[int, int]]] = {channel: [] for channel in arrays.channels}
+        self.prices = order.prices
+        self.coming = order.coming
+        self.next = bisect_right(order.releases, since)
+        self.open: dict[str, list[tuple[int, int]]] = {channel: [] for channel in order.prices}
         """For each channel a heap of pairs of due time and batch."""
+        for index in order.open_at(since):
+            self._open(index)
 
     def work(self, interval: int, slack: Ints) -> list[Done]:
         """What is done in one interval, after all before it; ``slack`` has shape ``(P, T)``."""
         self._release(interval)
         if not any(self.open.values()):
             return []
-        return self._work(interval, slack[:, interval].copy())
+        return self._work(interval, slack[:, interval].tolist())
 
     def _release(self, interval: int) -> None:
-        while self.coming and self.coming[-1][0] <= interval:
-            index = self.coming.pop()[1]
-            heappush(self.open[self.batches[index].channel], (self.batches[index].due, index))
+        while self.next < len(self.coming) and self.coming[self.next][0] <= interval:
+            self._open(self.coming[self.next][1])
+            self.next += 1
         for heap in self.open.values():
             while heap and (heap[0][0] <= interval or self.left[heap[0][1]] == 0):
                 heappop(heap)
 
-    def _work(self, interval: int, slack: Ints) -> list[Done]:
+    def _open(self, index: int) -> None:
+        if self.left[index]:
+            batch = self.batches[index]
+            heappush(self.open[batch.channel], (batch.due, index))
+
+    def _work(self, interval: int, slack: list[int]) -> list[Done]:
         """Serve the earliest due until its channel has no room; then that channel is closed."""
         done = []
-        closed: set[str] = set()
-        while waiting := [
-            (heap[0], channel)
-            for channel, heap in self.open.items()
-            if heap and channel not in closed
-        ]:
-            (_, batch), channel = min(waiting)
+        waiting = {channel: heap for channel, heap in self.open.items() if heap}
+        while waiting:
+            channel = min(waiting, key=lambda name: (waiting[name][0], name))
+            batch = waiting[channel][0][1]
             prices = self.prices[channel]
-            used = prices > 0
-            room = int((slack[used] // prices[used]).min())
-            tenths = min(room, self.left[batch])
+            tenths = min(self.left[batch], *(slack[row] // price for row, price in prices))
             if tenths:
                 done.append(Done(batch, interval, tenths))
-                slack -= prices * tenths
+                for row, price in prices:
+                    slack[row] -= price * tenths
                 self.left[batch] -= tenths
-            if self.left[batch]:
-                closed.add(channel)
-            else:
-                heappop(self.open[channel])
+            if not self.left[batch]:
+                heappop(waiting[channel])
+            if self.left[batch] or not waiting[channel]:
+                del waiting[channel]
         return done
