@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from scheduler.access.throttle import network_key
 from scheduler.feeds.records import Feed, Reminders
 from scheduler.store.accounts import account_of, account_row
 from scheduler.store.database import moment, take_turn
 from scheduler.store.journal import Subject, differences, record
 from scheduler.store.models.accounts import AccountRow
-from scheduler.store.models.feeds import FeedRow, RemindersRow
+from scheduler.store.models.feeds import FeedReadRow, FeedRow, RemindersRow
+from scheduler.store.uses import count_use
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -69,6 +71,17 @@ def find_feed(session: Session, secret: str) -> Feed | None:
     """Whose address this is, revoked ones among them; ``None`` if nobody's."""
     row = session.scalar(select(FeedRow).where(FeedRow.token_hash == _digest(secret)))
     return None if row is None else _feed(row)
+
+
+def count_read(session: Session, address: str) -> tuple[int, int]:
+    """Count a request for a feed that comes from ``address``.
+
+    Returns
+    -------
+    tuple
+        How many came from its network in this minute, this one included; seconds left of it.
+    """
+    return count_use(session, FeedReadRow, {"network": network_key(address)})
 
 
 def use_is_due(session: Session, feed: Feed) -> bool:

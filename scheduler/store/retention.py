@@ -17,7 +17,7 @@ from scheduler.store.jobs import is_routine
 from scheduler.store.journal import Subject, record
 from scheduler.store.models.accounts import AccountRow, ApiUseRow, FailedSignInRow, SignInRow
 from scheduler.store.models.desk import NoticeRow
-from scheduler.store.models.feeds import FeedRow, RemindersRow
+from scheduler.store.models.feeds import FeedReadRow, FeedRow, RemindersRow
 from scheduler.store.models.jobs import JobRow
 from scheduler.store.models.leave import LeaveEntitlementRow, LeaveRequestRow
 from scheduler.store.models.people import AbsenceRow, AgentRow, WishRow
@@ -67,12 +67,13 @@ def forget_notices(session: Session, before: datetime) -> int:
 
 
 def forget_sign_ins(session: Session, failed_before: datetime) -> int:
-    """Delete expired sign-ins, failed attempts and counted requests of programs."""
+    """Delete expired sign-ins, failed attempts and counted requests of programs and calendars."""
     now = moment(session)
     return (
         _delete(session, delete(SignInRow).where(SignInRow.expires_at < now))
         + _delete(session, delete(FailedSignInRow).where(FailedSignInRow.at < failed_before))
         + _delete(session, delete(ApiUseRow).where(ApiUseRow.minute < failed_before))
+        + _delete(session, delete(FeedReadRow).where(FeedReadRow.minute < failed_before))
     )
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from scheduler.access.tokens import ApiToken, Scope
 from scheduler.errors import InvalidDataError
-from scheduler.store.bulk import insert_missing
 from scheduler.store.database import moment
 from scheduler.store.journal import Subject, record
 from scheduler.store.models.accounts import ApiTokenRow, ApiUseRow
 from scheduler.store.public_ids import row_named
+from scheduler.store.uses import count_use
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 PREFIX = "podshift_"
 """Tells people and scanners for lost secrets what such a text is."""
-USES_KEPT = timedelta(hours=1)
 
 
 def add_token(
@@ -108,14 +106,8 @@ def use_token(session: Session, secret: str) -> tuple[ApiToken, int] | None:
     if row is None or not _token(row).valid(now):
         return None
     row.used_at = now
-    minute = now.replace(second=0, microsecond=0)
-    key = {"token_id": row.id, "minute": minute}
-    insert_missing(session, ApiUseRow, [{**key, "n": 0}])
-    use = session.get_one(ApiUseRow, (row.id, minute), with_for_update=True)
-    use.n += 1
-    if use.n == 1:
-        session.execute(delete(ApiUseRow).where(ApiUseRow.minute < now - USES_KEPT))
-    return _token(row), use.n
+    n, _ = count_use(session, ApiUseRow, {"token_id": row.id})
+    return _token(row), n
 
 
 def _token(row: ApiTokenRow) -> ApiToken:

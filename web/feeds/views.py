@@ -11,6 +11,7 @@ from flask_babel import gettext
 from scheduler.access.permissions import Permission
 from scheduler.feeds.own import RevokedFeedError, feed_file
 from scheduler.store.feeds import (
+    count_read,
     feed_of,
     make_feed,
     note_use,
@@ -45,6 +46,10 @@ def calendar(secret: str) -> Response:
     alarms and cancelled shifts come and go without a shift changing.
     """
     config = web_config()
+    with config.database.writing() as session:
+        n, seconds_left = count_read(session, request.remote_addr or "")
+    if n > config.settings.feed_requests_per_minute:
+        return Response(status=429, headers={"Retry-After": str(seconds_left)})
     with config.database.reading() as session:
         try:
             file = feed_file(session, config.centre(), config.settings, secret)

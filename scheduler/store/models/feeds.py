@@ -27,6 +27,17 @@ class FeedRow(Opaque, Base):
     account: Mapped[AccountRow] = relationship()
 
 
+class FeedReadRow(Base):
+    """Requests for feeds from one network in one minute."""
+
+    __tablename__ = "feed_reads"
+
+    network: Mapped[str] = mapped_column(primary_key=True)
+    """Hashed."""
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
 class RemindersRow(Base):
     """``scheduler.feeds.records.Reminders`` of one account; without a row: none."""
 

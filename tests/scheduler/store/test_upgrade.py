@@ -165,6 +165,16 @@ def fill_seventh(database: Database) -> None:
         connection.exec_driver_sql(SEVENTH)
 
 
+EIGHTH = "INSERT INTO feed_reads (network, minute, n) VALUES ('n', '2026-11-22 09:30:00.000000', 3)"
+
+
+def fill_eighth(database: Database) -> None:
+    """The rows of the seventh revision, and one in the table of the eighth."""
+    fill_seventh(database)
+    with database.migrating() as connection:
+        connection.exec_driver_sql(EIGHTH)
+
+
 FILLERS: dict[str, Callable[[Database], None]] = {
     "0001": fill_first,
     "0002": fill_second,
@@ -173,6 +183,7 @@ FILLERS: dict[str, Callable[[Database], None]] = {
     "0005": fill_fifth,
     "0006": fill_sixth,
     "0007": fill_seventh,
+    "0008": fill_eighth,
 }
 
 

@@ -12,7 +12,7 @@ from scheduler.access.permissions import Role
 from scheduler.feeds.records import Reminders
 from scheduler.store.accounts import add_account, get_account, save_account
 from scheduler.store.centre import load_centre
-from scheduler.store.feeds import feed_of, reminders_of
+from scheduler.store.feeds import count_read, feed_of, reminders_of
 from scheduler.store.journal import Subject, entries
 from scheduler.store.published import published_duties
 from tests.builders.desk import NOW, ORIGIN, PUBLISHED_WEEK
@@ -91,6 +91,23 @@ def test_calendar_that_did_not_change_is_not_sent_again(site: Site, worker: Acco
     changed = program.get(address, headers=mark)
     assert changed.status_code == 200
     assert b"TRIGGER:-PT30M" in changed.data
+
+
+def test_network_that_asks_too_often_is_told_when_to_come_back(site: Site, worker: Account) -> None:
+    config = site.app.extensions["podshift"]
+    config.settings = replace(config.settings, feed_requests_per_minute=3)
+    address, program = made_address(site.client(worker.login)), site.client()
+    told = [program.get(a).status_code for a in (address, "/feeds/guess.ics", address)]
+    assert told == [200, 404, 200]
+    for asked in (address, "/feeds/guess.ics"):
+        answer = program.get(asked)
+        assert (answer.status_code, answer.data) == (429, b"")
+        assert 0 < int(answer.headers["Retry-After"]) <= 60
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    assert program.get(address, environ_base=elsewhere).status_code == 200
+    with site.database.writing() as session:
+        session.info["moment"] = NOW + timedelta(minutes=1)
+        assert count_read(session, "127.0.0.1") == (1, 60)
 
 
 def test_secret_is_shown_once_and_only_its_hash_is_kept(site: Site, worker: Account) -> None:
