@@ -12,9 +12,9 @@ import pytest
 from werkzeug.serving import make_server
 
 from scheduler.rosters import RosterLine, RosterView
-from scheduler.settings import Settings
 from scheduler.store.database import Database
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS, app_over
 from tests.builders.busy import Busy, make_busy
 from tests.builders.desk import NOW, Desk, sign_in
 from tests.builders.roster_view import roster_view
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from scheduler.planning.pod_figures import Scope
 
-SETTINGS = Settings(secret_key="only for tests", demo=True)
 ROLES = ("planner", "lead", "agent", "auditor")
 
 
@@ -83,8 +82,7 @@ class Site:
 @pytest.fixture
 def site(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Site]:
     """A site a test may change as it likes; forms are sent without the CSRF token."""
-    with _CopiedSite(desk_template, tmp_path) as made:
-        made.app.config["WTF_CSRF_ENABLED"] = False
+    with _CopiedSite(desk_template, tmp_path, app_over) as made:
         yield made
 
 
@@ -119,7 +117,12 @@ def busy_site(
 
 
 class _CopiedSite:
-    def __init__(self, template: tuple[Path, Desk], folder: Path) -> None:
+    def __init__(
+        self,
+        template: tuple[Path, Desk],
+        folder: Path,
+        make_app: Callable[[WebConfig], Flask] = create_app,
+    ) -> None:
         path, desk = template
         if (path.parent / "out").exists():
             shutil.copytree(path.parent / "out", folder / "out")
@@ -127,7 +130,7 @@ class _CopiedSite:
         clock = FixedClock(NOW)
         database = Database.open(f"sqlite:///{folder}/podshift.db", clock)
         settings = replace(SETTINGS, out_folder=folder / "out")
-        self.made = Site(create_app(WebConfig.of(database, settings, clock)), database, desk)
+        self.made = Site(make_app(WebConfig.of(database, settings, clock)), database, desk)
 
     def __enter__(self) -> Site:
         return self.made

@@ -20,10 +20,11 @@ import pytest
 from scheduler.errors import ConflictError, ForbiddenError, UnavailableError
 from scheduler.store.database import Database
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS
 from tests.builders.browser import DESK, PHONE, Reader, violations
 from tests.builders.crawl import Found, FoundPage, crawl, starts
 from tests.builders.desk import NOW, sign_in
-from tests.web.conftest import ROLES, SETTINGS
+from tests.web.conftest import ROLES
 from web import WebConfig, create_app
 from web.access import public
 

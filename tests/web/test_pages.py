@@ -11,9 +11,10 @@ from markupsafe import escape
 
 from scheduler.errors import UnavailableError
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS
 from tests.builders.desk import NOW, sign_in
 from tests.builders.roster_view import roster_view
-from tests.web.conftest import SETTINGS, KeptRosters, Site, in_pods_of_the_desk
+from tests.web.conftest import KeptRosters, Site, in_pods_of_the_desk
 from web import WebConfig, create_app
 from web.access import COOKIE
 

@@ -12,10 +12,11 @@ from scheduler.access.passwords import hash_password
 from scheduler.store.credentials import set_password
 from scheduler.store.journal import Origin
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS
 from tests.builders.browser import DESK, PHONE, Reader, violations
 from tests.builders.desk import NOW, sign_in
 from tests.builders.passwords import quick_hashing
-from tests.web.conftest import SETTINGS, Site, _CopiedSite
+from tests.web.conftest import Site, _CopiedSite
 from web import WebConfig, create_app
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from scheduler.access.demo import DEMO_PASSWORD, add_demo_accounts
 from scheduler.access.permissions import Role
 from scheduler.errors import NotFoundError
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS
 from tests.builders.desk import NOW
 from tests.builders.passwords import quick_hashing
-from tests.web.conftest import SETTINGS
 from web import WebConfig, create_app
 from web.access import COOKIE
 

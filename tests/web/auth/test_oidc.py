@@ -20,8 +20,8 @@ from werkzeug.serving import make_server
 from scheduler.store.accounts import get_account, save_account
 from scheduler.store.journal import Origin, Subject, entries
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS
 from tests.builders.desk import NOW
-from tests.web.conftest import SETTINGS
 from web import WebConfig, create_app
 from web.access import COOKIE
 

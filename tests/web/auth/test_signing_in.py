@@ -14,9 +14,9 @@ from scheduler.store.accounts import get_account, save_account
 from scheduler.store.credentials import set_password
 from scheduler.store.journal import Origin
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS
 from tests.builders.desk import NOW
 from tests.builders.passwords import quick_hashing
-from tests.web.conftest import SETTINGS
 from web import WebConfig, create_app
 from web.access import COOKIE
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS
 from tests.builders.desk import NOW
-from tests.web.conftest import SETTINGS
 from web import WebConfig, create_app
 from web.design.colours import (
     CHANNELS,

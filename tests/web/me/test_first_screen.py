@@ -17,8 +17,8 @@ from scheduler.store.accounts import add_account
 from scheduler.store.centre import load_centre
 from scheduler.store.published import published_duties
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import app_over
 from tests.builders.desk import ORIGIN, PUBLISHED_WEEK, sign_in
-from web import WebConfig, create_app
 from web.access import COOKIE
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scheduler.access.accounts import Account
     from scheduler.store.roster_records import StoredDuty
     from tests.web.conftest import Site
+    from web import WebConfig
 
 SUNDAY = PUBLISHED_WEEK + timedelta(days=6)
 
@@ -49,7 +50,7 @@ def worker(site: Site, duties: list[StoredDuty]) -> Account:
 
 def shown(site: Site, account: Account, at: datetime, path: str = "/me?lang=en") -> str:
     config: WebConfig = site.app.extensions["podshift"]
-    client = create_app(replace(config, clock=FixedClock(at))).test_client()
+    client = app_over(replace(config, clock=FixedClock(at))).test_client()
     client.set_cookie(COOKIE, sign_in(site.database, account))
     answer = client.get(path)
     assert answer.status_code == 200

@@ -15,11 +15,11 @@ from scheduler.store.database import Database
 from scheduler.store.proposals import get_proposal
 from scheduler.store.upgrade import upgrade
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS, app_over
 from tests.builders.desk import sign_in
 from tests.builders.published_week import ORIGIN, POD, PublishedWeek
 from tests.conftest import NOW
-from tests.web.conftest import SETTINGS
-from web import WebConfig, create_app
+from web import WebConfig
 from web.access import COOKIE
 
 if TYPE_CHECKING:
@@ -83,9 +83,7 @@ def office(drawn_week: tuple[Path, PublishedWeek], tmp_path: Path) -> Iterator[O
     clock = FixedClock(NOW)
     week = copy(template)
     week.database = Database.open(f"sqlite:///{tmp_path}/podshift.db", clock)
-    app = create_app(WebConfig.of(week.database, SETTINGS, clock))
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield Office(app, week)
+    yield Office(app_over(WebConfig.of(week.database, SETTINGS, clock)), week)
     week.database.close()
 
 

@@ -18,14 +18,14 @@ from scheduler.swaps.checking import Board
 from scheduler.swaps.policy import Verdict
 from scheduler.swaps.records import Swap
 from scheduler.timekeeping import FixedClock
+from tests.builders.application import SETTINGS, app_over
 from tests.builders.desk import sign_in
 from tests.builders.swapping import MONDAY, NOW, SUNDAY, Swapping, make_swapping
-from tests.web.conftest import SETTINGS
 from web import WebConfig, create_app
 from web.access import COOKIE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -125,13 +125,17 @@ def swapping(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Swapping]:
 
 
 @contextmanager
-def opened(swapping: tuple[Path, Swapping], folder: Path) -> Iterator[Market]:
+def opened(
+    swapping: tuple[Path, Swapping],
+    folder: Path,
+    make_app: Callable[[WebConfig], Flask] = create_app,
+) -> Iterator[Market]:
     """A market over its own copy of the database; forms are sent without the CSRF token."""
     template, centre = swapping
     shutil.copy(template, folder / "podshift.db")
     clock = FixedClock(NOW)
     database = Database.open(f"sqlite:///{folder}/podshift.db", clock)
-    app = create_app(WebConfig.of(database, SETTINGS, clock))
+    app = make_app(WebConfig.of(database, SETTINGS, clock))
     app.config["WTF_CSRF_ENABLED"] = False
     yield Market(app, database, centre)
     database.close()
@@ -140,7 +144,7 @@ def opened(swapping: tuple[Path, Swapping], folder: Path) -> Iterator[Market]:
 @pytest.fixture
 def market(swapping: tuple[Path, Swapping], tmp_path: Path) -> Iterator[Market]:
     """A market a test may change as it likes."""
-    with opened(swapping, tmp_path) as market:
+    with opened(swapping, tmp_path, app_over) as market:
         yield market
 
 
