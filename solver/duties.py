@@ -68,6 +68,10 @@ class Shell:
             f"Shell.gap is {self.gap} in a shell from {self.start} to {self.end}",
         )
 
+    def __hash__(self) -> int:
+        """Of a few numbers: shells are looked up far more often than two share them."""
+        return hash((self.day, self.start, self.end, self.paid_min))
+
     @property
     def length(self) -> int:
         """Intervals from start to end, breaks and gap included."""

@@ -75,7 +75,7 @@ def _known_duty(
     day = horizon.day_number(stored.day)
     start, end = horizon.interval_at(stored.start_utc), horizon.interval_at(stored.end_utc)
     shell = by_outline.get((day, start, end, stored.pattern, stored.paid_min))
-    return None if shell is None else Duty(shell, _segments(stored, horizon))
+    return None if shell is None else Duty(shell, segments_in(stored, horizon))
 
 
 def duty_in(stored: StoredDuty, horizon: Horizon) -> Duty:
@@ -90,10 +90,11 @@ def duty_in(stored: StoredDuty, horizon: Horizon) -> Duty:
         type=stored.pattern,
         flags=flags_of(horizon, start, end),
     )
-    return Duty(shell, _segments(stored, horizon))
+    return Duty(shell, segments_in(stored, horizon))
 
 
-def _segments(stored: StoredDuty, horizon: Horizon) -> tuple[Segment, ...]:
+def segments_in(stored: StoredDuty, horizon: Horizon) -> tuple[Segment, ...]:
+    """What fills a stored duty, in a horizon's intervals."""
     return tuple(
         Segment(
             horizon.interval_at(segment.start_utc),

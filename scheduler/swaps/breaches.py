@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from scheduler.swaps.legs import Leg, Row
-    from scheduler.swaps.parts import Part
+    from scheduler.swaps.part import Part
     from solver.problem import Agent, Duty, Problem
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scheduler.store.database import Database
     from scheduler.store.roster_records import StoredDuty
     from scheduler.swaps.legs import Leg, Row
-    from scheduler.swaps.parts import Part
+    from scheduler.swaps.part import Part
     from scheduler.swaps.records import IntervalLoss, Swap, SwapBreach
 
 DAYS_A_WEEK = 7

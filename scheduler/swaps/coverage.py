@@ -104,6 +104,8 @@ class PodCoverage:
     def _due_with_other(self, undone: tuple[int, ...]) -> Ints:
         """Intervals in which batches are due of which more or less is left than now."""
         standing = self._deferral.undone if self._deferral else ()
+        if undone == standing:
+            return np.array([], dtype=np.int64)
         found = [
             due
             for tenths, before, (_, due) in zip(undone, standing, self._due, strict=True)

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scheduler.errors import ConflictError
-from scheduler.planning.duties import duty_in
+from scheduler.planning.duties import duty_in, segments_in
 from solver.problem import Duty
 from solver.segments import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from scheduler.store.roster_records import StoredDuty
-    from scheduler.swaps.parts import Part, Parts
-    from solver.problem import Agent, Shell
+    from scheduler.swaps.part import Part
+    from scheduler.swaps.parts import Parts
+    from solver.problem import Agent
 
 
 class DayTakenError(ConflictError):
@@ -146,13 +147,13 @@ def worked_by(part: Part, channels: tuple[str, ...], given: StoredDuty) -> Duty:
     The shell is the pod's own with these times and paid minutes; if it has none, the duty's shell
     is not one of the problem's, and ``solver.verify`` says so.
     """
-    bare = duty_in(given, part.horizon)
     segments = tuple(
-        replace(s, channels=channels) if s.activity == "work" else s for s in bare.segments
+        replace(s, channels=channels) if s.activity == "work" else s
+        for s in segments_in(given, part.horizon)
     )
-    duties = [Duty(shell, segments) for shell in _shells(part, bare.shell)]
+    duties = [Duty(shell, segments) for shell in part.shells_like(given)]
     if len(duties) < 2:
-        return duties[0] if duties else Duty(bare.shell, segments)
+        return duties[0] if duties else Duty(duty_in(given, part.horizon).shell, segments)
     return min(duties, key=lambda d: (any(faults(d, channels)), d.shell.type != given.pattern))
 
 
@@ -169,16 +170,6 @@ def _stored(given: StoredDuty, duty: Duty, day: date) -> StoredDuty:
 def _leg(part: Part, personnel_number: str, day: date) -> Leg:
     agent, number = part.agent(personnel_number), part.horizon.day_number(day)
     return Leg(part, agent, number, part.row(agent)[number])
-
-
-def _shells(part: Part, wanted: Shell) -> Iterator[Shell]:
-    """The pod's shells of that day with the same times and paid minutes."""
-    problem = part.problem
-    outline = (wanted.start, wanted.end, wanted.paid_min)
-    for index in problem.shells_by_day[wanted.day]:
-        shell = problem.shells[index]
-        if (shell.start, shell.end, shell.paid_min) == outline:
-            yield shell
 
 
 def rows_of(legs: Sequence[Leg]) -> tuple[Row, ...]:

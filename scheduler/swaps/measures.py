@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from scheduler.planning.effects import HoursEffect
     from scheduler.swaps.coverage import Work
     from scheduler.swaps.legs import Leg, Row
-    from scheduler.swaps.parts import Part, Parts
+    from scheduler.swaps.part import Part
+    from scheduler.swaps.parts import Parts
     from solver.problem import Duty
     from solver.weeks import Week
 

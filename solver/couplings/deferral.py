@@ -11,11 +11,14 @@ from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from solver.couplings.coverage import shortfall
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     import numpy.typing as npt
 
@@ -76,7 +79,6 @@ class StandingDeferral:
     """
 
     def __init__(self, problem: Problem, arrays: CoverageArrays, counts: Ints) -> None:
-        self._problem = problem
         self._arrays = arrays
         self._counts = counts
         self._slack = _slack(arrays, arrays.full_needs, counts)
@@ -96,33 +98,33 @@ class StandingDeferral:
         slack = self._slack.copy()
         needs = self._arrays.full_needs[:, changed]
         slack[:, changed] = _slack(self._arrays, needs, counts[:, changed])
-        ahead, left, at = deque(changed.tolist()), list(self.undone), counts.shape[1]
-        if ahead:
-            at, left = ahead[0], list(self._left_before[ahead[0]])
-        spreader = _Spreader(self._order, left, at)
-        while at < counts.shape[1]:
-            if ahead and ahead[0] == at:
+        ahead, undone = deque(changed.tolist()), list(self.undone)
+        while ahead:
+            start = ahead[0]
+            left = list(self._left_before[start])
+            joined = self._follow(left, ahead, slack)
+            for index in self._order.due_between(start, joined):
+                undone[index] = left[index]
+        return tuple(undone)
+
+    def _follow(self, left: list[int], ahead: deque[int], slack: Ints) -> int | None:
+        """Work on from the first change ``ahead`` until as much is left as without any.
+
+        Returns the interval before which that is so, ``None`` if it never is; takes the changes
+        that it has passed off ``ahead``, and the work done off ``left``.
+        """
+        spreader = _Spreader(self._order, left, ahead[0])
+        for interval in range(ahead[0], slack.shape[1]):
+            if ahead and ahead[0] == interval:
                 ahead.popleft()
-            elif self._as_before(at, left):
-                later = self._left_before[ahead[0]] if ahead else self.undone
-                left = self._joined(at, left, later)
-                at = ahead[0] if ahead else counts.shape[1]
-                spreader = _Spreader(self._order, left, at)
-                continue
-            spreader.work(at, slack)
-            at += 1
-        return tuple(left)
+            elif self._as_before(interval, left):
+                return interval
+            spreader.work(interval, slack)
+        return None
 
     def _as_before(self, interval: int, left: list[int]) -> bool:
         standing = self._left_before[interval]
         return all(left[index] == standing[index] for index in self._order.open_at(interval))
-
-    def _joined(self, interval: int, left: list[int], later: tuple[int, ...]) -> list[int]:
-        """What is left at a later moment, if all goes on as without the change."""
-        return [
-            mine if batch.due <= interval else theirs
-            for mine, theirs, batch in zip(left, later, self._problem.batches, strict=True)
-        ]
 
 
 class _Order:
@@ -140,6 +142,7 @@ class _Order:
         }
         """Rows of the price vectors in which a channel has a price, and the price."""
         self._open_at: dict[int, list[int]] = {}
+        self._by_due = sorted((batch.due, index) for index, batch in enumerate(problem.batches))
 
     def open_at(self, interval: int) -> list[int]:
         """Batches that are released and not due yet; of no other can more or less be left."""
@@ -147,6 +150,14 @@ class _Order:
             released = self.coming[: bisect_right(self.releases, interval)]
             self._open_at[interval] = [i for _, i in released if self.batches[i].due > interval]
         return self._open_at[interval]
+
+    def due_between(self, first: int, last: int | None) -> Iterator[int]:
+        """Batches that are due after ``first`` and not after ``last``, if that is given."""
+        after = bisect_right(self._by_due, first, key=itemgetter(0))
+        for due, index in self._by_due[after:]:
+            if last is not None and due > last:
+                return
+            yield index
 
 
 class _Spreader:

@@ -41,6 +41,8 @@ class Single:
 
     def check(self, problem: Problem, tour: Tour) -> Iterator[Violation]:
         """Every banned shell that is worked, and every day off that may not be one."""
+        if not self.banned and not self.off_banned:
+            return
         name = problem.agents[self.agent].id
         for day, shell in enumerate(tour):
             if shell is None:
