@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scheduler.access.deputies import decision_origin
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.leave.facts import load_facts
-from scheduler.leave.granting import absence_of, move_up, settle, state_for
+from scheduler.leave.granting import move_up, settle, state_for
 from scheduler.leave.telling import tell_asker, tell_cancelled
 from scheduler.store.absences import remove_absence
 from scheduler.store.database import moment
@@ -109,7 +109,7 @@ def _cancel(session: Session, request: StoredRequest, origin: Origin) -> StoredR
         raise ConflictError(
             "this request is decided already", de="Über diesen Antrag ist schon entschieden."
         )
-    absence = absence_of(request.asked)
+    absence = request.asked.absence
     if absence.span(pod_zone(session, request.pod))[0] <= moment(session):
         raise ConflictError(
             "this absence has begun: a lead can shorten it",
@@ -132,7 +132,7 @@ def _require_possible(session: Session, facts: PodFacts, asked: LeaveRequest) ->
             "this type of absence cannot be asked for",
             de="Diese Art Abwesenheit kann nicht beantragt werden.",
         )
-    if absence_of(asked).span(facts.pod.zone)[0] <= moment(session):
+    if asked.absence.span(facts.pod.zone)[0] <= moment(session):
         raise ConflictError(
             "the absence would begin in the past",
             de="Die Abwesenheit begänne in der Vergangenheit.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from scheduler.leave.granting import CLOCK, absence_of, move_up
+from scheduler.leave.granting import CLOCK, move_up
 from scheduler.leave.records import OPEN
 from scheduler.leave.telling import tell_asker, tell_deciders
 from scheduler.store.database import moment
@@ -44,7 +44,7 @@ def _look_after(session: Session, request: StoredRequest) -> str:
     if not request.open:
         return ""
     now = moment(session)
-    if absence_of(request.asked).span(pod_zone(session, request.pod))[0] <= now:
+    if request.asked.absence.span(pod_zone(session, request.pod))[0] <= now:
         tell_asker(session, set_request_state(session, request.id, "expired", CLOCK))
         return "expired"
     since = request.level_since or request.created_at

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scheduler.people.absences import Absence
 from scheduler.planning.moves import pod_to_change
 from scheduler.store.database import moment
 from scheduler.store.published import published_parts
@@ -39,7 +38,7 @@ class DayCoverage:
     published: bool
     """Without a published roster nothing is known yet, and all else is 0."""
     works: bool = False
-    """Whether the person has a shift that day, which would stand open."""
+    """Whether the person has a shift that day that would stand open."""
     worst_at: datetime | None = None
     """When most people would be missing, on the pod's clock; ``None``: nobody at any time."""
     required_fte: float = 0.0
@@ -143,10 +142,9 @@ class _Standing:
         """The duty that the request takes away, if there is one."""
         index = self.solved.problem.agent_index.get(asked.personnel_number)
         duty = None if index is None else self.solved.roster.duties[index][number]
-        if duty is None or asked.half is None:
-            return duty
+        if duty is None:
+            return None
         horizon = self.solved.horizon
-        first = horizon.days[number]
-        away = Absence(asked.personnel_number, asked.type, first, first, asked.half)
-        start, end = (horizon.interval_at(at) for at in away.span(horizon.zone))
-        return duty if duty.shell.start < end and start < duty.shell.end else None
+        start, end = (horizon.start_of(at) for at in (duty.shell.start, duty.shell.end))
+        meets = asked.absence.meets(horizon.days[number], start, end, horizon.zone)
+        return duty if meets == "wholly" else None

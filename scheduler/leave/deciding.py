@@ -14,6 +14,7 @@ from scheduler.leave.granting import approve as grant
 from scheduler.leave.granting import move_up, state_for
 from scheduler.leave.records import WAITING
 from scheduler.leave.telling import tell_asker
+from scheduler.planning.vacating import shifts_that_stay
 from scheduler.store.leave import claim_request, list_requests, set_request_state
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scheduler.leave.facts import PodFacts
     from scheduler.leave.records import SpareDay, StoredRequest
     from scheduler.store.database import Database
+    from scheduler.store.rostered import RosteredDay
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class WaitingRequest:
     """Slots of each day, without this request."""
     coverage: tuple[DayCoverage, ...]
     """Of each day, with and without the person."""
+    stays: tuple[RosteredDay, ...]
+    """Shifts in both halves of a day of which one is asked for: they are not taken away."""
 
     def own_case_of(self, who: Account) -> bool:
         """Whether this account may not decide it."""
@@ -62,17 +66,20 @@ def waiting(session: Session, pods: Collection[str], level: int = 0) -> tuple[Wa
     requests = list_requests(session, pods=pods, states=WAITING, level=level)
     facts = {pod: load_facts(session, pod) for pod in {r.pod for r in requests}}
     coverage = {pod: Coverage(session, pod) for pod in facts}
-    return tuple(_beside(r, facts[r.pod], coverage[r.pod]) for r in requests)
+    return tuple(_beside(session, r, facts[r.pod], coverage[r.pod]) for r in requests)
 
 
 def weighed(session: Session, request: StoredRequest) -> WaitingRequest | None:
     """One request beside what it would mean; ``None`` if it does not wait for a lead."""
     if request.state not in WAITING:
         return None
-    return _beside(request, load_facts(session, request.pod), Coverage(session, request.pod))
+    facts, coverage = load_facts(session, request.pod), Coverage(session, request.pod)
+    return _beside(session, request, facts, coverage)
 
 
-def _beside(request: StoredRequest, facts: PodFacts, coverage: Coverage) -> WaitingRequest:
+def _beside(
+    session: Session, request: StoredRequest, facts: PodFacts, coverage: Coverage
+) -> WaitingRequest:
     asked = request.asked
     kind = facts.types[asked.type]
     years = {day.year for day in asked.days}
@@ -85,6 +92,7 @@ def _beside(request: StoredRequest, facts: PodFacts, coverage: Coverage) -> Wait
         within_balance=facts.within_balance(asked, request.id),
         days=facts.spare(asked.days, request.id),
         coverage=coverage.beside(asked),
+        stays=shifts_that_stay(session, asked.absence),
     )
 
 

@@ -13,8 +13,7 @@ from scheduler.leave.coverage import Coverage
 from scheduler.leave.facts import load_facts
 from scheduler.leave.records import LISTED
 from scheduler.leave.telling import tell_asker, tell_deciders
-from scheduler.people.absences import Absence
-from scheduler.planning.vacating import vacate
+from scheduler.planning.vacating import shifts_that_stay, vacate
 from scheduler.store.absences import add_absence
 from scheduler.store.journal import Origin
 from scheduler.store.leave import list_requests, set_request_state, take_leave_turn
@@ -30,11 +29,6 @@ if TYPE_CHECKING:
 CLOCK = Origin("podshift clock", "system")
 
 
-def absence_of(asked: LeaveRequest) -> Absence:
-    """The absence that a request becomes."""
-    return Absence(asked.personnel_number, asked.type, asked.first, asked.last, asked.half)
-
-
 def state_for(facts: PodFacts, asked: LeaveRequest, without: str = "") -> RequestState:
     """``listed`` if no slot is left on one of its days, else ``waiting``."""
     return "listed" if facts.full_days(asked, without) else "waiting"
@@ -44,9 +38,11 @@ def fits_at_once(session: Session, facts: PodFacts, request: StoredRequest) -> b
     """Whether the pod's setting says yes by itself.
 
     That is: within the balance, with slots left, and with no more people missing in the rosters
-    that are published.
+    that are published. A shift that somebody would have to move is left to a lead.
     """
     if not facts.setting.at_once or not facts.within_balance(request.asked, request.id):
+        return False
+    if shifts_that_stay(session, request.asked.absence):
         return False
     beside = Coverage(session, request.pod).beside(request.asked)
     return not any(day.falls for day in beside)
@@ -67,7 +63,7 @@ def approve(
     ConflictError
         If an absence is noted for one of these days already, or a roster was changed meanwhile.
     """
-    absence = absence_of(request.asked)
+    absence = request.asked.absence
     number = absence.personnel_number
     quiet = replace(origin, reason="")  # who reads the roster's changes need not know it
     add_absence(session, absence, quiet)

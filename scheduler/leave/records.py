@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from scheduler.errors import require
+from scheduler.people.absences import Absence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +101,11 @@ class LeaveRequest:
             f"a request is {(self.last - self.first).days + 1} days long, at most {MAX_DAYS}",
         )
         require(self.half is None or self.first == self.last, "half a day is a single day")
+
+    @property
+    def absence(self) -> Absence:
+        """What it becomes when it is approved."""
+        return Absence(self.personnel_number, self.type, self.first, self.last, self.half)
 
     @property
     def days(self) -> tuple[date, ...]:

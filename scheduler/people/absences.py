@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Credit = Literal["contract_share", "planned_shift", "none"]
 Half = Literal["first", "second"]
+Meeting = Literal["wholly", "partly", "not"]
+"""Whether a shift lies inside the time away, in it and beside it, or beside it."""
 NOON = time(12)
 """Where a day is halved, on the pod's clock."""
 
@@ -64,6 +66,16 @@ class Absence:
     def covers(self, day: date) -> bool:
         """Whether the person is away on ``day``, perhaps for half of it."""
         return self.first <= day <= self.last
+
+    def meets(self, day: date, start: datetime, end: datetime, zone: str) -> Meeting:
+        """How a shift meets the time away; it belongs to the day on which it begins."""
+        if not self.covers(day):
+            return "not"
+        noon = utc_of(zone, day, NOON)
+        if self.half is None or (start >= noon if self.half == "second" else end <= noon):
+            return "wholly"
+        reaches_into = end > noon if self.half == "second" else start < noon
+        return "partly" if reaches_into else "not"
 
     def span(self, zone: str) -> tuple[datetime, datetime]:
         """Start and end on the clock of ``zone``, in UTC."""

@@ -14,6 +14,7 @@ from scheduler.store.pod_ids import pod_zone
 from scheduler.store.proposals import claim_request, end, list_proposals, set_state
 from scheduler.store.roster_changes import change_duties
 from scheduler.store.roster_records import DutyChange
+from scheduler.store.rostered import rostered_days
 from scheduler.store.rosters import load_roster
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from scheduler.store.journal import Origin
     from scheduler.store.proposals import Proposal
     from scheduler.store.roster_records import StoredDuty, StoredRoster
+    from scheduler.store.rostered import RosteredDay
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def enter_absence(
 def vacate(session: Session, stored: StoredRoster, absence: Absence, origin: Origin) -> int:
     """Take the duties of an absence's days out of a roster, so that others can cover them.
 
-    What the agent was asked for on these days is withdrawn.
+    Half a day takes those that lie in that half; for others see ``shifts_that_stay``. What the
+    agent was asked for on these days is withdrawn.
 
     Returns
     -------
@@ -99,18 +102,31 @@ def vacate(session: Session, stored: StoredRoster, absence: Absence, origin: Ori
         for part in stored.pods
         for duty in part.duties
         if duty.personnel_number == absence.personnel_number
-        and absence.covers(duty.day)
-        and _overlaps(absence, duty, pod_zone(session, part.pod))
+        and _takes(absence, duty, pod_zone(session, part.pod))
     ]
     if not changes:
         return stored.version
     return change_duties(session, stored.id, stored.version, changes, origin)
 
 
-def _overlaps(absence: Absence, duty: StoredDuty, zone: str) -> bool:
-    """Whether a duty of an absence's day lies in the half that is away, if only one is."""
-    start, end = absence.span(zone)
-    return absence.half is None or (duty.start_utc < end and start < duty.end_utc)
+def shifts_that_stay(session: Session, absence: Absence) -> tuple[RosteredDay, ...]:
+    """Published shifts in both halves of a day of which one is away: nobody takes them away.
+
+    They are more than half a day, and the other half is to be worked: somebody has to move or
+    shorten them, and whoever asks and whoever decides is told so before.
+    """
+    if absence.half is None:
+        return ()
+    number = absence.personnel_number
+    return tuple(
+        shift
+        for shift in rostered_days(session, [number], absence.first, absence.last)
+        if absence.meets(shift.day, shift.start_utc, shift.end_utc, shift.zone) == "partly"
+    )
+
+
+def _takes(absence: Absence, duty: StoredDuty, zone: str) -> bool:
+    return absence.meets(duty.day, duty.start_utc, duty.end_utc, zone) == "wholly"
 
 
 def _withdraw_asked(session: Session, roster_id: str, absence: Absence, origin: Origin) -> None:

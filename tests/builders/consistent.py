@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from scheduler.errors import InvalidDataError
-from scheduler.leave.granting import absence_of
 from scheduler.store.accounts import list_accounts
 from scheduler.store.centre import load_centre
 from scheduler.store.duty_json import load_duty
@@ -175,10 +174,9 @@ def _leave(session: Session, duties: Duties) -> Iterator[str]:
         if told[-1] not in expected or any(told.count(a) > 1 for a in ("asked", "approved")):
             yield f"request {request.id} is {request.state}, the journal says {told}"
         if request.state == "approved":
-            approved[absence_of(request.asked)] += 1
-            working = [
-                d for d in request.asked.days if (request.asked.personnel_number, d) in duties
-            ]
+            approved[request.asked.absence] += 1
+            number, days = request.asked.personnel_number, request.asked.days
+            working = [d for d in days if (number, d) in duties and request.asked.half is None]
             yield from (
                 f"request {request.id} is approved, there is a duty on {d}" for d in working
             )

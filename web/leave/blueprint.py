@@ -10,6 +10,7 @@ from flask import Blueprint, request
 from flask_babel import lazy_gettext
 
 from web.language import current
+from web.rosters.halves import HALVES
 from web.wording import LOCALES, number
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ STATES: dict[RequestState, object] = {
     "cancelled": lazy_gettext("taken back"),
     "expired": lazy_gettext("not answered in time"),
 }
-HALVES = {"first": lazy_gettext("before noon"), "second": lazy_gettext("after noon")}
 
 
 def chosen_month(today: date) -> date:

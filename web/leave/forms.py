@@ -20,18 +20,18 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from scheduler.leave.records import DayRule, LeaveRequest, PodLeave
-from web.leave.blueprint import HALVES, type_name
+from web.leave.blueprint import type_name
+from web.rosters.halves import HalfDayFields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scheduler.people.absences import AbsenceType, Half
+    from scheduler.people.absences import AbsenceType
     from scheduler.people.agents import Agent
     from scheduler.store.pod_leave import KeptPodLeave
 
 TEXT_LENGTH = 300
 NEEDED = InputRequired(lazy_gettext("Please fill this in."))
-WHOLE = SelectChoice("", lazy_gettext("whole days"))
 MOST = 999
 
 
@@ -39,7 +39,7 @@ def _stripped(text: str | None) -> str:
     return (text or "").strip()
 
 
-class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class AskForm(HalfDayFields, FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What somebody asks for."""
 
     type = SelectField(lazy_gettext("What for"), [NEEDED])
@@ -48,11 +48,6 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         lazy_gettext("Last day"),
         [Optional()],
         description=lazy_gettext("Empty: a single day."),
-    )
-    half = SelectField(
-        lazy_gettext("How much of the day"),
-        choices=[WHOLE, *(SelectChoice(key, text) for key, text in HALVES.items())],
-        description=lazy_gettext("Half a day is a single day."),
     )
     text = StringField(
         lazy_gettext("Words to the lead"), [Length(max=TEXT_LENGTH)], filters=[_stripped]
@@ -79,7 +74,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             self.type.data,
             first,
             self.last.data or first,
-            cast("Half | None", self.half.data or None),
+            self.chosen_half,
             self.text.data or "",
         )
 

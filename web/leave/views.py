@@ -12,6 +12,7 @@ from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
 from scheduler.leave.asking import ask as put_request
 from scheduler.leave.asking import withdraw as take_back
 from scheduler.leave.overview import month_after, own_leave
+from scheduler.planning.vacating import shifts_that_stay
 from web.access import account, known_agent, needs
 from web.config import web_config
 from web.language import current
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from scheduler.leave.records import RequestState
+    from scheduler.leave.records import LeaveRequest, RequestState
+    from scheduler.store.rostered import RosteredDay
 
 
 def said(state: RequestState) -> tuple[str, str]:
@@ -33,6 +35,12 @@ def said(state: RequestState) -> tuple[str, str]:
         "listed": (gettext("A day of it is full: the request is on the waiting list."), "warn"),
     }
     return texts[state]
+
+
+def staying(asked: LeaveRequest) -> tuple[RosteredDay, ...]:
+    """Shifts of which whoever asks for half a day is told before."""
+    with web_config().database.reading() as session:
+        return shifts_that_stay(session, asked.absence)
 
 
 @blueprint.get("/leave")
@@ -55,7 +63,10 @@ def ask() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     try:
-        made = put_request(web_config().database, form.asked(number), account())
+        asked = form.asked(number)
+        if form.tells_of(staying(asked)):
+            return _page(form), 422
+        made = put_request(web_config().database, asked, account())
     except (ConflictError, InvalidDataError) as error:
         form.form_errors.append(error.in_language(current()))
         return _page(form), 422

@@ -23,7 +23,7 @@ from web.config import web_config
 from web.language import current
 from web.leave.blueprint import MONTHS, blueprint, chosen_month
 from web.leave.forms import AskForForm, DaysForm, SettingForm
-from web.leave.views import said
+from web.leave.views import said, staying
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -125,7 +125,10 @@ def ask_for(pod: str) -> ResponseReturnValue:
         return render_template(page, form=form, pod=home), 422
     try:
         number = form.agent.data
-        made = put_request(config.database, form.asked(number), account(), acting_for=number)
+        asked = form.asked(number)
+        if form.tells_of(staying(asked)):
+            return render_template(page, form=form, pod=home), 422
+        made = put_request(config.database, asked, account(), acting_for=number)
     except (ConflictError, InvalidDataError) as error:
         form.form_errors.append(_text(error))
         return render_template(page, form=form, pod=home), 422

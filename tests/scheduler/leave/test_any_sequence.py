@@ -9,7 +9,6 @@ from scheduler.errors import ConflictError
 from scheduler.leave.asking import ask, withdraw
 from scheduler.leave.deciding import decide
 from scheduler.leave.facts import load_facts
-from scheduler.leave.granting import absence_of
 from scheduler.leave.records import LISTED, PodLeave
 from scheduler.leave.settings import set_pod_leave
 from scheduler.store.database import Database
@@ -50,7 +49,7 @@ def check(database: Database) -> None:
     with database.reading() as session:
         facts = load_facts(session, "N")
         every = list_requests(session)
-    approved = {absence_of(r.asked) for r in every if r.state == "approved"}
+    approved = {r.asked.absence for r in every if r.state == "approved"}
     assert approved == set(facts.centre.absences)
     assert all(facts.full_days(r.asked, r.id) for r in every if r.state in LISTED)
     for number in "12":

@@ -258,6 +258,23 @@ def test_at_once_only_while_coverage_does_not_fall(database: Database, tiny: Tin
     assert day.missing_after_h - day.missing_before_h == 8
 
 
+def test_half_a_day_of_a_longer_shift_is_left_to_a_lead_who_is_told(
+    database: Database, tiny: Tiny
+) -> None:
+    set_pod_leave(database, "N", 0, PodLeave(at_once=True), ORIGIN)
+    roster = week(database, tiny, "1", "2")
+    made = request(database, tiny, "1", half="second")
+    assert made.state == "waiting"
+    with database.reading() as session:
+        (found,) = waiting(session, {"N"})
+    assert [shift.personnel_number for shift in found.stays] == ["1"]
+    assert not found.coverage[0].works
+    assert decide(database, [made.id], True, "", tiny.accounts["lead"])[0].done
+    with database.reading() as session:
+        (part, *_) = load_roster(session, roster).pods
+    assert [d.personnel_number for d in part.duties] == ["1", "2"]
+
+
 def test_approval_leaves_published_shifts_open(database: Database, tiny: Tiny) -> None:
     roster = week(database, tiny, "1", "2")
     made = request(database, tiny, "1", MONDAY, FRIDAY)

@@ -1,15 +1,15 @@
 """Half a day away, from the record to the solver and back to pages."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from scheduler.calendar import Horizon
-from scheduler.people.absences import Absence
+from scheduler.calendar import Horizon, utc_of
+from scheduler.people.absences import Absence, Half
 from scheduler.planning.people import PodWeek, absences_of
 from scheduler.planning.standing import solved_pod
-from scheduler.planning.vacating import enter_absence
+from scheduler.planning.vacating import enter_absence, shifts_that_stay
 from scheduler.store.centre import load_centre
 from scheduler.store.database import Database
 from scheduler.store.problems import get_problem
@@ -92,17 +92,50 @@ def test_solver_plans_no_shift_that_overlaps_the_span_away(
     assert ("absence" in broken) == (not works)
 
 
-def test_shift_in_the_other_half_stays(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("half", "left", "told"),
+    [("first", ["1", "2"], ["1"]), ("second", ["1"], ["1"]), (None, [], [])],
+)
+def test_half_a_day_takes_the_shifts_that_lie_in_it_and_tells_of_those_in_both(
+    database: Database, half: Half | None, left: list[str], told: list[str]
+) -> None:
     tiny = make_tiny(database)
     hash_ = put_weeks(database, MONDAY, 7)
     roster = save(database, tiny, [duty("1"), duty("2", hour=13)], problem_hash=hash_)
     version = published(database, roster)
+    stays: list[str] = []
     for number in "12":
-        away = Absence(number, "sick", MONDAY, MONDAY, "first")
+        away = Absence(number, "sick", MONDAY, MONDAY, half)
+        with database.reading() as session:
+            stays += [shift.personnel_number for shift in shifts_that_stay(session, away)]
         version = enter_absence(database, roster, version, away, ORIGIN)
     with database.reading() as session:
         stored = load_roster(session, roster)
         centre = load_centre(session)
-        left = [d.personnel_number for part in stored.pods for d in part.duties]
         assert solved_pod(session, stored, stored.pods[0], centre)
-    assert left == ["2"]
+    assert [d.personnel_number for part in stored.pods for d in part.duties] == left
+    assert stays == told
+
+
+@pytest.mark.parametrize(
+    ("hours", "half", "meets"),
+    [
+        ((6, 12), "first", "wholly"),
+        ((6, 12), "second", "not"),
+        ((12, 20), "first", "not"),
+        ((12, 20), "second", "wholly"),
+        ((22, 30), "second", "wholly"),
+        ((22, 30), "first", "not"),
+        ((11, 13), "first", "partly"),
+        ((11, 13), "second", "partly"),
+        ((11, 13), None, "wholly"),
+    ],
+)
+def test_shift_lies_in_a_half_in_both_or_beside_it(
+    hours: tuple[int, int], half: Half | None, meets: str
+) -> None:
+    zone = "Europe/Berlin"
+    start, end = (utc_of(zone, TUESDAY) + timedelta(hours=hour) for hour in hours)
+    away = Absence("1", "sick", TUESDAY, TUESDAY, half)
+    assert away.meets(TUESDAY, start, end, zone) == meets
+    assert away.meets(MONDAY, start, end, zone) == "not"

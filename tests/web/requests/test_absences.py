@@ -6,9 +6,13 @@ import time
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.access.permissions import Role
 from scheduler.leave.asking import ask, withdraw
 from scheduler.leave.records import LeaveRequest
-from tests.builders.desk import DRAFTED_WEEK, PUBLISHED_WEEK
+from scheduler.store.accounts import add_account
+from scheduler.store.rosters import load_roster
+from tests.builders.desk import DRAFTED_WEEK, ORIGIN, PUBLISHED_WEEK, sign_in
+from web.access import COOKIE
 
 if TYPE_CHECKING:
     from tests.web.conftest import Site
@@ -50,6 +54,29 @@ def test_days_of_leave_are_told_without_needless_decimals(site: Site) -> None:
         assert f"<li>{en}</li>" in client.get("/requests?lang=en").text
         assert f"<li>{de}</li>" in client.get("/requests?lang=de").text
         withdraw(site.database, made.id, lead, acting_for=number)
+
+
+def test_shift_in_both_halves_of_a_day_is_told_to_who_asks_and_to_who_decides(site: Site) -> None:
+    with site.database.writing() as session:
+        (part, *_) = load_roster(session, site.desk.published, ["HAM"]).pods
+        late = (d for d in part.duties if d.day > PUBLISHED_WEEK + DAY)
+        duty = next(d for d in late if d.start_utc.hour < 11 < d.end_utc.hour)
+        number = duty.personnel_number
+        who = add_account(session, "who", "W", {Role.AGENT}, ORIGIN, personnel_number=number)
+    client = site.app.test_client()
+    client.set_cookie(COOKIE, sign_in(site.database, who))
+    day = duty.day.isoformat()
+    sent = {"type": "leave", "first": day, "last": "", "half": "second", "text": "Ski"}
+    told = client.post("/leave?lang=en", data=sent)
+    assert told.status_code == 422
+    assert "lies in both halves of the day" in told.text
+    assert 'value="Ski"' in told.text
+    again = client.post("/leave", data={**sent, "known": duty.id})
+    assert again.status_code == 302
+    assert "lies in both halves and stays" in site.client("lead").get("/requests?lang=en").text
+    for_somebody = {**sent, "agent": number}
+    lead = site.client("lead").post("/leave/pods/HAM/ask?lang=en", data=for_somebody)
+    assert (lead.status_code, "lies in both halves" in lead.text) == (422, True)
 
 
 def test_forty_absences_are_shown_in_little_time(site: Site) -> None:
