@@ -14,7 +14,6 @@ from scheduler.store.rosters import list_rosters, load_roster, roster_head
 from scheduler.store.seen import changes_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -175,13 +174,10 @@ def _absent(centre: Centre, head: RosterHead) -> list[dict[str, Any]]:
     for absence in centre.absences:
         away.setdefault(absence.personnel_number, []).append(absence)
     return [
-        {"personnel_number": agent.personnel_number, "pod": pod, "day": day}
+        {"personnel_number": agent.personnel_number, "pod": pod, "day": day, "half": absence.half}
         for agent in centre.agents
         for day in days
         if (pod := agent.pod_on(day)) in head.pods
-        and _is_away(away.get(agent.personnel_number, ()), day)
+        for absence in away.get(agent.personnel_number, ())
+        if absence.covers(day)
     ]
-
-
-def _is_away(absences: Iterable[Absence], day: date) -> bool:
-    return any(absence.first <= day <= absence.last for absence in absences)

@@ -196,11 +196,13 @@ class ShiftOut(TimesOut):
 
 
 class AbsentOut(BaseModel):
-    """Somebody is absent on a day; the reason is not told."""
+    """Somebody is absent on a day, or for half of it; the reason is not told."""
 
     personnel_number: str
     pod: str
     day: date
+    half: Literal["first", "second"] | None
+    """Before noon or after, on the pod's clock; null: all day."""
 
 
 class WholeRosterOut(RosterOut):

@@ -13,7 +13,7 @@ from scheduler.jobs.records import JobKind
 from scheduler.people.absences import Absence
 from scheduler.planning.cover import cover_options
 from scheduler.planning.move_records import Place
-from scheduler.planning.vacating import enter_absence, open_duties
+from scheduler.planning.vacating import enter_absence, open_duties, shifts_that_stay
 from scheduler.publication.asking import ask_for_cover
 from scheduler.store.jobs import enqueue
 from scheduler.store.rosters import load_roster
@@ -60,7 +60,11 @@ def absence(roster_id: str) -> ResponseReturnValue:
     if not form.validate() or first is None or last is None:
         return _page(line, pods, form, None), 422
     try:
-        away = Absence(form.agent.data, form.type.data, first, last)
+        away = Absence(form.agent.data, form.type.data, first, last, form.chosen_half)
+        with web_config().database.reading() as session:
+            stays = shifts_that_stay(session, away)
+        if form.tells_of(stays):
+            return _page(line, pods, form, None), 422
         version = int(form.version.data or 0)
         enter_absence(web_config().database, line.id, version, away, origin())
     except (ConflictError, InvalidDataError) as error:

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from scheduler.planning.move_records import Move, Place, Shift
+from web.rosters.halves import HalfDayFields
 
 if TYPE_CHECKING:
     from scheduler.rosters import AgentView, DutyView, PodRoster, RosterView
@@ -93,7 +94,7 @@ class MoveForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         return Move(self.pod.data or "", taken, given, shift)
 
 
-class AbsenceForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+class AbsenceForm(HalfDayFields, FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """Somebody is away; the shifts of those days are taken away."""
 
     version = HiddenField(validators=[InputRequired()])

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduler.access.tokens import Scope
+from scheduler.people.absences import Absence
 from scheduler.programs.receiving import receive_rows
+from scheduler.store.absences import add_absence
 from scheduler.store.centre import load_centre
 from scheduler.store.journal import Origin, entries
 from scheduler.store.roster_changes import change_duties
 from scheduler.store.roster_records import DutyChange
 from scheduler.store.rosters import load_roster
 from scheduler.store.tokens import add_token, list_tokens, revoke_token, use_token
-from tests.builders.desk import NOW
+from tests.builders.desk import NOW, ORIGIN, PUBLISHED_WEEK
 from tests.web.api.conftest import PREFIX, Program, program, set_limit
 
 if TYPE_CHECKING:
@@ -185,7 +187,18 @@ def test_only_published_rosters_are_read_and_nobodys_reason_for_absence(full: Pr
     assert [each["id"] for each in listed] == [desk.published]
     whole = full.get(f"/rosters/{desk.published}").json
     assert {shift["pod"] for shift in whole["shifts"]} == {"HAM", "BER"}
-    assert set(whole["absent"][0]) == {"personnel_number", "pod", "day"}
+    assert set(whole["absent"][0]) == {"personnel_number", "pod", "day", "half"}
+    assert {absent["half"] for absent in whole["absent"]} == {None}
+    day = PUBLISHED_WEEK + timedelta(days=2)
+    away = {absent["personnel_number"] for absent in whole["absent"]}
+    number = next(
+        s["personnel_number"] for s in whole["shifts"] if s["personnel_number"] not in away
+    )
+    with full.site.database.writing() as session:
+        add_absence(session, Absence(number, "sick", day, day, "first"), ORIGIN)
+    told = full.get(f"/rosters/{desk.published}").json["absent"]
+    (half,) = (absent for absent in told if absent["personnel_number"] == number)
+    assert (half["day"], half["half"]) == (day.isoformat(), "first")
     problem(full.get(f"/rosters/{desk.drafted}"), 404)
 
 

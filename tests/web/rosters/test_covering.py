@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scheduler.jobs.records import JobKind
+from scheduler.store.centre import load_centre
 from scheduler.store.jobs import list_jobs
 from scheduler.store.rosters import load_roster
 
@@ -50,6 +52,25 @@ def test_lead_looks_for_cover_and_asks_with_one_click(site: Site) -> None:
     answer = client.post(url, data=place | {"ask": asked}, follow_redirects=True)
     expected = "is asked" if len(asked) == 1 else "are asked"
     assert (expected if asked else "Nobody was chosen") in answer.text
+
+
+def test_half_a_day_away_takes_the_shift_of_that_half_or_tells_that_it_stays(site: Site) -> None:
+    client, stored = site.client("lead"), roster(site)
+    duty = next(d for d in stored.pods[0].duties if d.start_utc.hour < 11 < d.end_utc.hour)
+    day, page = duty.day.isoformat(), f"/rosters/{stored.id}/cover/absence?lang=en"
+    data = {
+        "version": str(stored.version), "agent": duty.personnel_number, "type": "sick",
+        "first": day, "last": day, "half": "second",
+    }  # fmt: skip
+    told = client.post(page, data=data)
+    assert (told.status_code, "lies in both halves" in told.text) == (422, True)
+    two_days = {**data, "last": (duty.day + timedelta(days=1)).isoformat(), "known": duty.id}
+    assert "half a day is a single day" in client.post(page, data=two_days).text
+    assert client.post(page, data={**data, "known": duty.id}).status_code == 302
+    with site.database.reading() as session:
+        found = [a for a in load_centre(session).absences if a.half]
+    assert [(a.personnel_number, a.half) for a in found] == [(duty.personnel_number, "second")]
+    assert roster(site).version == stored.version
 
 
 def test_repair_is_queued_with_what_it_is_about(site: Site) -> None:
