@@ -6,6 +6,9 @@ from datetime import date
 
 from scheduler.errors import NotFoundError
 
+YEARS = range(2000, 2200)
+"""In which there can be rosters; computing stays clear of the calendar's ends."""
+
 
 def day_named(text: str) -> date:
     """A day in an address.
@@ -13,9 +16,12 @@ def day_named(text: str) -> date:
     Raises
     ------
     NotFoundError
-        If it is none.
+        If it is none, or of a year in which there are no rosters.
     """
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise NotFoundError(f"no day {text!r}") from None
+    if day.year not in YEARS:
+        raise NotFoundError(f"no rosters in {day.year}")
+    return day

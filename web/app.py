@@ -25,6 +25,7 @@ from web import (
     generation,
     health,
     imports,
+    incoming,
     journal,
     language,
     leave,
@@ -106,6 +107,7 @@ def create_app(config: WebConfig) -> Flask:
     )
     app.extensions["podshift"] = config
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    incoming.init_app(app)
     language.init_app(app)
     wording.init_app(app)
     security.init_app(app)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -24,6 +24,7 @@ from scheduler.store.tokens import add_token, list_tokens, revoke_token
 from web.access import account, needs
 from web.api.wiring import PREFIX
 from web.config import web_config
+from web.fields import DayField
 from web.language import current
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         choices=[SelectChoice(scope.value, text) for scope, text in SCOPES.items()],
         validators=[InputRequired()],
     )
-    last_day = DateField(lazy_gettext("Last day"), validators=[Optional()])
+    last_day = DayField(lazy_gettext("Last day"), validators=[Optional()])
 
 
 @blueprint.route("", methods=["GET", "POST"])

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, SelectField, TextAreaField, TimeField
+from wtforms import Field, SelectField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import TextInput
 
+from web.fields import DayField
 from web.language import current
 from web.wording import stream_name
 
@@ -49,8 +50,8 @@ class OverrideForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A planner's word against the forecast of one stream."""
 
     stream = SelectField(lazy_gettext("Stream"), validators=[InputRequired()])
-    first = DateField(lazy_gettext("First day"), validators=[InputRequired()])
-    last = DateField(lazy_gettext("Last day"), validators=[InputRequired()])
+    first = DayField(lazy_gettext("First day"), validators=[InputRequired()])
+    last = DayField(lazy_gettext("Last day"), validators=[InputRequired()])
     start = TimeField(lazy_gettext("From"), validators=[Optional()])
     end = TimeField(lazy_gettext("To"), validators=[Optional()])
     factor = NumberField(lazy_gettext("Factor on contacts"), validators=[Optional()])

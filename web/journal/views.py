@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from flask import Blueprint, Response, render_template, request
 
 from scheduler.access.permissions import Permission
 from scheduler.calendar import utc_of
+from scheduler.errors import NotFoundError
 from scheduler.store.journal_search import (
     JournalQuery,
     count_entries,
@@ -23,12 +24,14 @@ from scheduler.store.journal_search import (
 from scheduler.store.names import account_names
 from scheduler.store.settings import load_centre_settings
 from web.access import needs
+from web.addresses import day_named
 from web.config import web_config
 from web.journal import words
 from web.wording import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from scheduler.store.journal import JournalEntry
     from scheduler.store.journal_search import ChangedRoster
@@ -148,8 +151,8 @@ def _query(chosen: Filter, zone: str) -> JournalQuery:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        return day_named(text)
+    except NotFoundError:
         return None
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     FieldList,
     HiddenField,
     IntegerField,
@@ -20,6 +19,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from scheduler.leave.records import DayRule, LeaveRequest, PodLeave
+from web.fields import DayField
 from web.leave.blueprint import type_name
 from web.rosters.halves import HalfDayFields
 
@@ -43,8 +43,8 @@ class AskForm(HalfDayFields, FlaskForm):  # type: ignore[misc]  # Flask-WTF has 
     """What somebody asks for."""
 
     type = SelectField(lazy_gettext("What for"), [NEEDED])
-    first = DateField(lazy_gettext("First day"), [NEEDED])
-    last = DateField(
+    first = DayField(lazy_gettext("First day"), [NEEDED])
+    last = DayField(
         lazy_gettext("Last day"),
         [Optional()],
         description=lazy_gettext("Empty: a single day."),
@@ -152,8 +152,8 @@ class DaysForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             SelectChoice("slots", lazy_gettext("have slots of their own")),
         ],
     )
-    first = DateField(lazy_gettext("First day"), [NEEDED])
-    last = DateField(
+    first = DayField(lazy_gettext("First day"), [NEEDED])
+    last = DayField(
         lazy_gettext("Last day"), [Optional()], description=lazy_gettext("Empty: a single day.")
     )
     slots = _slots(lazy_gettext("Slots"), lazy_gettext("Only for days with slots of their own."))

@@ -10,7 +10,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from scheduler.access.permissions import Permission
-from scheduler.errors import NotFoundError
 from scheduler.hours.ledger import own_account
 from scheduler.publication.own_week import own_weeks
 from scheduler.store.journal import Origin
@@ -41,7 +40,6 @@ blueprint = Blueprint("me", __name__, url_prefix="/me")
 WEEKS = range(2, 9)
 """At least and below how many weeks are shown: as many as are published."""
 NOTICES = 5
-YEARS = range(2000, 2200)
 
 
 @blueprint.get("")
@@ -71,7 +69,7 @@ def _values(session: Session, centre: Centre, agent: Agent, asked: str | None) -
     now = web_config().clock.now()
     settings, _ = load_centre_settings(session)
     today = now.astimezone(ZoneInfo(settings.zone)).date()
-    first = today if asked is None else _day(asked)
+    first = today if asked is None else day_named(asked)
     n_weeks = _weeks(today, last_published_day(session)) if asked is None else 1
     own = own_weeks(session, centre, agent, first, n_weeks)
     number = agent.personnel_number
@@ -106,14 +104,6 @@ def seen() -> Response:
     if n:
         flash(ngettext("Noted: %(num)d change seen.", "Noted: %(num)d changes seen.", n), "good")
     return redirect(url_for("me.week"))
-
-
-def _day(asked: str) -> date:
-    """A day in the address, of years in which there are rosters."""
-    day = day_named(asked)
-    if day.year not in YEARS:
-        raise NotFoundError(f"no week of {day}")
-    return day
 
 
 def duty_span(duty: StoredDuty, zone: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
+
+from web.fields import DayField
 
 LONGEST = 2000
 
@@ -33,15 +35,15 @@ class AgreementForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """An agreement to be registered."""
 
     rule_set = SelectField(lazy_gettext("Rule set"), validators=[DataRequired()])
-    valid_from = DateField(lazy_gettext("Valid from"), validators=[DataRequired()])
-    valid_to = DateField(lazy_gettext("Valid to"), validators=[Optional()])
+    valid_from = DayField(lazy_gettext("Valid from"), validators=[InputRequired()])
+    valid_to = DayField(lazy_gettext("Valid to"), validators=[Optional()])
     covers_swaps = BooleanField(lazy_gettext("It covers swaps as well"))
     text = TextAreaField(
         lazy_gettext("What was agreed, and with whom"),
         validators=[DataRequired(), Length(max=LONGEST)],
     )
 
-    def validate_valid_to(self, field: DateField) -> None:
+    def validate_valid_to(self, field: DayField) -> None:
         """It must not end before it begins."""
         if field.data and self.valid_from.data and field.data < self.valid_from.data:
             raise ValidationError(lazy_gettext("This day lies before the first one."))

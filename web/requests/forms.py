@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
+
+from web.fields import DayField
 
 LONGEST = 500
 NEEDED = InputRequired(lazy_gettext("Please fill this in."))
@@ -21,10 +23,10 @@ class DeputyForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """Who acts for a lead, and from when to when."""
 
     deputy = SelectField(lazy_gettext("Who"), validators=[NEEDED])
-    first = DateField(lazy_gettext("First day"), validators=[NEEDED])
-    last = DateField(lazy_gettext("Last day"), validators=[NEEDED])
+    first = DayField(lazy_gettext("First day"), validators=[NEEDED])
+    last = DayField(lazy_gettext("Last day"), validators=[NEEDED])
 
-    def validate_last(self, field: DateField) -> None:
+    def validate_last(self, field: DayField) -> None:
         """It must not lie before the first one."""
         if field.data and self.first.data and field.data < self.first.data:
             raise ValidationError(lazy_gettext("This day lies before the first one."))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectField, StringField, TimeField
+from wtforms import HiddenField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from scheduler.planning.move_records import Move, Place, Shift
+from web.fields import DayField
 from web.rosters.halves import HalfDayFields
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ class MoveForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     version = HiddenField(validators=[InputRequired()])
     pod = HiddenField(validators=[InputRequired()])
     from_agent = HiddenField()
-    from_day = DateField(widget=HiddenInput(), validators=[Optional()])
+    from_day = DayField(widget=HiddenInput(), validators=[Optional()])
     agent = SelectField(lazy_gettext("Who works it"), validators=[InputRequired()])
-    day = DateField(lazy_gettext("On"), validators=[Optional()])
+    day = DayField(lazy_gettext("On"), validators=[Optional()])
     pattern = SelectField(lazy_gettext("Shift pattern"), validate_choice=False)
     start = TimeField(lazy_gettext("Begins at"), validators=[Optional()])
     reason = StringField(lazy_gettext("Reason"), validators=[Length(max=REASON_LENGTH)])
@@ -100,8 +101,8 @@ class AbsenceForm(HalfDayFields, FlaskForm):  # type: ignore[misc]  # flask_wtf 
     version = HiddenField(validators=[InputRequired()])
     agent = SelectField(lazy_gettext("Who is away"), validators=[InputRequired()])
     type = SelectField(lazy_gettext("Type"), validators=[InputRequired()])
-    first = DateField(lazy_gettext("First day"), validators=[InputRequired()])
-    last = DateField(lazy_gettext("Last day"), validators=[InputRequired()])
+    first = DayField(lazy_gettext("First day"), validators=[InputRequired()])
+    last = DayField(lazy_gettext("Last day"), validators=[InputRequired()])
 
 
 class RepairForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, TimeField
+from wtforms import RadioField, SelectField, SelectMultipleField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from scheduler.people.wishes import Wish
 from scheduler.wishing import MATTERS_MOST
+from web.fields import DayField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ class WishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         default="day_off",
         validators=[InputRequired(lazy_gettext("Choose one."))],
     )
-    day = DateField(lazy_gettext("Day"), validators=[Optional()])
+    day = DayField(lazy_gettext("Day"), validators=[Optional()])
     at = TimeField(lazy_gettext("Time"), default=NINE, validators=[Optional()])
     pattern = SelectField(lazy_gettext("Shift"), validators=[Optional()])
     weight = RadioField(
