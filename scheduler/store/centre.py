@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from scheduler.centre import Centre
 from scheduler.errors import ConflictError, require
@@ -45,9 +46,14 @@ class Counts:
 
 def load_centre(session: Session) -> Centre:
     """Everything but history, demand and rosters, in the order it was first stored."""
-    return Centre(
-        **{kind.field: tuple(kind.read(row) for row in _rows(session, kind)) for kind in KINDS}
-    )
+    return Centre(**{kind.field: load_records(session, kind) for kind in KINDS})
+
+
+def load_records(session: Session, kind: Kind[Any, T], *conditions: Any) -> tuple[T, ...]:
+    """The records of one kind whose rows fulfil all conditions, in the order of storing."""
+    # The session forgets rows that nobody holds: whom they share would be asked for row by row.
+    rows = _rows(session, kind, *conditions)
+    return tuple(kind.read(row) for row in rows)
 
 
 def save_centre(
@@ -150,8 +156,9 @@ class _Saving:
         return action
 
 
-def _rows(session: Session, kind: Kind[Any, Any]) -> list[Any]:
-    return list(session.scalars(select(kind.row).order_by(kind.row.id)))
+def _rows(session: Session, kind: Kind[Any, Any], *conditions: Any) -> list[Any]:
+    query = select(kind.row).where(*conditions).options(*map(selectinload, kind.parts))
+    return list(session.scalars(query.order_by(kind.row.id)))
 
 
 def _text(key: Hashable) -> str:

@@ -40,6 +40,8 @@ class Kind(Generic[R, T]):
     key: Callable[[T], Hashable]
     read: Callable[[R], T]
     fill: Callable[[R, T, Owners], None]
+    parts: tuple[Any, ...] = ()
+    """Relations of the row to what belongs to the record, read with it."""
     removable: bool = True
     """Whether records may go; pods and people stay, since rosters and history refer to them."""
 

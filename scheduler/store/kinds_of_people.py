@@ -131,6 +131,13 @@ AGENTS = Kind(
     lambda agent: agent.personnel_number,
     read_agent,
     fill_agent,
+    parts=(
+        AgentRow.memberships,
+        AgentRow.contracts,
+        AgentRow.channels,
+        AgentRow.skills,
+        AgentRow.availability,
+    ),
     removable=False,
 )
 ABSENCE_TYPES = Kind(

@@ -160,11 +160,7 @@ def list_requests(
     level
         Only those that have climbed so far.
     """
-    query = select(LeaveRequestRow).options(
-        joinedload(LeaveRequestRow.agent).lazyload("*"),
-        joinedload(LeaveRequestRow.pod),
-        joinedload(LeaveRequestRow.type),
-    )
+    query = select(LeaveRequestRow).options(joinedload(LeaveRequestRow.pod))
     query = query.where(LeaveRequestRow.level >= level)
     if pods is not None:
         query = query.join(PodRow, PodRow.id == LeaveRequestRow.pod_id).where(PodRow.code.in_(pods))

@@ -39,7 +39,7 @@ def waiting_mail(session: Session, since: datetime) -> tuple[Waiting, ...]:
     query = (
         select(NoticeRow)
         .join(AccountRow)
-        .options(joinedload(NoticeRow.account).joinedload(AccountRow.agent))
+        .options(joinedload(NoticeRow.account))
         .where(
             NoticeRow.mailed_at.is_(None),
             NoticeRow.read_at.is_(None),

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from scheduler.swaps.records import Audience, OfferKind, OfferRequest, OfferState
 
 _NAMED = tuple(
-    joinedload(one).lazyload("*")
+    joinedload(one)
     for one in (
         OfferRow.roster, OfferRow.counter_roster, OfferRow.pod, OfferRow.giver, OfferRow.partner,
         OfferRow.taker,

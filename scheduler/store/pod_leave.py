@@ -10,8 +10,8 @@ from sqlalchemy import select
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.leave.records import DayRule, PodLeave
 from scheduler.store.base import new_id
+from scheduler.store.centre import load_records
 from scheduler.store.journal import Subject, differences, record
-from scheduler.store.kept_centre import OWNERS
 from scheduler.store.kinds_of_leave import LEAVE, SCHOOL_HOLIDAYS
 from scheduler.store.kinds_of_people import AGENTS
 from scheduler.store.models.leave import (
@@ -146,17 +146,11 @@ def load_pod_leave_people(session: Session, pod: str) -> Centre:
     """The pod's people and absences, with their entitlements and all school holidays."""
     people = load_pod_people(session, pod)
     numbers = [agent.personnel_number for agent in people.agents]
-    entitlements = session.scalars(
-        select(LeaveEntitlementRow)
-        .join(AgentRow, AgentRow.id == LeaveEntitlementRow.agent_id)
-        .where(AgentRow.personnel_number.in_(numbers))
-        .options(*OWNERS[LeaveEntitlementRow])
-        .order_by(LeaveEntitlementRow.id)
-    )
+    theirs = select(AgentRow.id).where(AgentRow.personnel_number.in_(numbers))
     holidays = session.scalars(select(SchoolHolidayRow).order_by(SchoolHolidayRow.first))
     return replace(
         people,
-        leave=tuple(LEAVE.read(row) for row in entitlements),
+        leave=load_records(session, LEAVE, LeaveEntitlementRow.agent_id.in_(theirs)),
         school_holidays=tuple(SCHOOL_HOLIDAYS.read(row) for row in holidays),
     )
 

@@ -107,7 +107,7 @@ def _told(row: RosterChangeRow) -> dict[str, object]:
 
 
 def _query() -> Select[RosterChangeRow]:
-    loaded = (RosterChangeRow.roster, RosterChangeRow.pod, RosterChangeRow.agent)
+    loaded = (RosterChangeRow.roster, RosterChangeRow.pod)
     return (
         select(RosterChangeRow)
         .options(*(joinedload(relation) for relation in loaded))

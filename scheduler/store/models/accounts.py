@@ -36,7 +36,7 @@ class AccountRow(Opaque, Base):
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"), unique=True)
     created_at: Mapped[datetime]
 
-    agent: Mapped[AgentRow | None] = relationship()
+    agent: Mapped[AgentRow | None] = relationship(lazy="joined")
     roles: Mapped[list["AccountRoleRow"]] = relationship(
         cascade="all, delete-orphan", order_by="AccountRoleRow.id", lazy="selectin"
     )

@@ -98,7 +98,7 @@ class RosterChangeRow(Opaque, Base):
 
     roster: Mapped[RosterRow] = relationship()
     pod: Mapped[PodRow] = relationship()
-    agent: Mapped[AgentRow] = relationship()
+    agent: Mapped[AgentRow] = relationship(lazy="joined", innerjoin=True)
 
 
 class ProposalRow(Opaque, Base):
@@ -134,7 +134,7 @@ class ProposalRow(Opaque, Base):
 
     roster: Mapped[RosterRow] = relationship()
     pod: Mapped[PodRow] = relationship()
-    agent: Mapped[AgentRow] = relationship()
+    agent: Mapped[AgentRow] = relationship(lazy="joined", innerjoin=True)
 
 
 class NoticeRow(Opaque, Base):

@@ -19,4 +19,4 @@ class OpeningBalanceRow(Opaque, Base):
     as_of: Mapped[date]
     balance_min: Mapped[int]
 
-    agent: Mapped[AgentRow] = relationship()
+    agent: Mapped[AgentRow] = relationship(lazy="joined", innerjoin=True)

@@ -23,7 +23,7 @@ class LeaveEntitlementRow(Opaque, Base):
     carried_over: Mapped[float]
     carry_over_until: Mapped[date | None]
 
-    agent: Mapped[AgentRow] = relationship()
+    agent: Mapped[AgentRow] = relationship(lazy="joined", innerjoin=True)
 
 
 class SchoolHolidayRow(Opaque, Base):
@@ -99,6 +99,6 @@ class LeaveRequestRow(Opaque, Base):
     level: Mapped[int]
     level_since: Mapped[datetime | None]
 
-    agent: Mapped[AgentRow] = relationship()
+    agent: Mapped[AgentRow] = relationship(lazy="joined", innerjoin=True)
     pod: Mapped[PodRow] = relationship()
-    type: Mapped[AbsenceTypeRow] = relationship()
+    type: Mapped[AbsenceTypeRow] = relationship(lazy="joined", innerjoin=True)

@@ -79,19 +79,19 @@ class AgentRow(Opaque, Dated, Base):
     email: Mapped[str]
 
     memberships: Mapped[list[MembershipRow]] = relationship(
-        cascade="all, delete-orphan", order_by=MembershipRow.id, lazy="selectin"
+        cascade="all, delete-orphan", order_by=MembershipRow.id
     )
     contracts: Mapped[list[ContractRow]] = relationship(
-        cascade="all, delete-orphan", order_by=ContractRow.id, lazy="selectin"
+        cascade="all, delete-orphan", order_by=ContractRow.id
     )
     channels: Mapped[list[ChannelGrantRow]] = relationship(
-        cascade="all, delete-orphan", order_by=ChannelGrantRow.id, lazy="selectin"
+        cascade="all, delete-orphan", order_by=ChannelGrantRow.id
     )
     skills: Mapped[list[SkillGrantRow]] = relationship(
-        cascade="all, delete-orphan", order_by=SkillGrantRow.id, lazy="selectin"
+        cascade="all, delete-orphan", order_by=SkillGrantRow.id
     )
     availability: Mapped[list[AvailabilityRow]] = relationship(
-        cascade="all, delete-orphan", order_by=AvailabilityRow.id, lazy="selectin"
+        cascade="all, delete-orphan", order_by=AvailabilityRow.id
     )
 
 
@@ -120,8 +120,8 @@ class AbsenceRow(Opaque, Base):
     last: Mapped[date]
     half: Mapped[str | None] = mapped_column(String(10))
 
-    agent: Mapped[AgentRow] = relationship()
-    type: Mapped[AbsenceTypeRow] = relationship()
+    agent: Mapped[AgentRow] = relationship(lazy="joined", innerjoin=True)
+    type: Mapped[AbsenceTypeRow] = relationship(lazy="joined", innerjoin=True)
 
 
 class WishRow(Opaque, Base):
@@ -137,4 +137,4 @@ class WishRow(Opaque, Base):
     pattern: Mapped[str]
     weight: Mapped[int]
 
-    agent: Mapped[AgentRow] = relationship()
+    agent: Mapped[AgentRow] = relationship(lazy="joined", innerjoin=True)

@@ -22,4 +22,4 @@ class ChannelWishRow(Base):
     attitude: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime]
 
-    agent: Mapped[AgentRow] = relationship()
+    agent: Mapped[AgentRow] = relationship(lazy="joined", innerjoin=True)
