@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 from threading import Thread
 from time import sleep
@@ -11,6 +12,7 @@ from scheduler.calendar import monday_of
 from scheduler.errors import PodshiftError
 from scheduler.logs import get_logger
 from scheduler.planning.pod_figures import Scope
+from scheduler.swaps.parts import read_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +36,15 @@ def start(config: WebConfig) -> None:
 def _stay_warm(config: WebConfig) -> None:
     known: set[tuple[str, int]] = set()
     while True:
-        warm(config, known)
+        if warm(config, known):
+            # What was read stays: the collector need not walk through it between two answers.
+            gc.collect()
+            gc.freeze()
         sleep(LOOK_EVERY_S)
 
 
 def warm(config: WebConfig, known: set[tuple[str, int]]) -> int:
-    """Read the centre, the newest rosters and their figures; returns how many pods' parts.
+    """Read the centre, the newest rosters, their figures, and what checks of swaps look at.
 
     What cannot be read now is read when a page asks for it, and that page says what is wrong.
 
@@ -47,6 +52,11 @@ def warm(config: WebConfig, known: set[tuple[str, int]]) -> int:
     ----------
     known
         Ids and versions of rosters that were read before; those read now are added.
+
+    Returns
+    -------
+    int
+        So many pods' parts of rosters were not known.
     """
     read = 0
     try:
@@ -55,6 +65,8 @@ def warm(config: WebConfig, known: set[tuple[str, int]]) -> int:
             if (line.id, line.version) not in known:
                 read += _read(config, line)
                 known.add((line.id, line.version))
+        if read:
+            read_ahead(config.database)
     except PodshiftError as error:
         log.warning("not warmed", reason=str(error))
     return read
