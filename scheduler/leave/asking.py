@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheduler.access.deputies import decision_origin
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.leave.facts import load_facts
+from scheduler.leave.giving_back import give_back
 from scheduler.leave.granting import move_up, settle, state_for
 from scheduler.leave.telling import tell_asker, tell_cancelled
 from scheduler.store.absences import remove_absence
@@ -29,11 +31,20 @@ if TYPE_CHECKING:
 
     from scheduler.access.accounts import Account
     from scheduler.leave.facts import PodFacts
+    from scheduler.leave.giving_back import ShiftBack
     from scheduler.leave.records import LeaveRequest, StoredRequest
     from scheduler.store.database import Database
 
 MONTHS_AHEAD_DAYS = 550
 """Nobody plans leave further ahead."""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A request that was taken back, and the shifts it had taken away."""
+
+    request: StoredRequest
+    shifts: tuple[ShiftBack, ...]
 
 
 def ask(
@@ -73,10 +84,11 @@ def ask(
 
 def withdraw(
     database: Database, request_id: str, who: Account, *, acting_for: str | None = None
-) -> StoredRequest:
+) -> TakenBack:
     """Take a request back, or cancel an approved one before it begins.
 
-    Shifts that were taken away for it stay with whoever has them by now, or open.
+    Shifts that were taken away for it are given back, as far as nobody has them by now and the
+    rules allow it; their owner is told of the others.
 
     Raises
     ------
@@ -90,21 +102,24 @@ def withdraw(
         origin = _origin(who, request.pod, acting_for)
         if request.asked.personnel_number != (acting_for or who.personnel_number):
             raise NotFoundError(f"no request {request_id}")
+        shifts: tuple[ShiftBack, ...] = ()
         if request.open:
             done = set_request_state(session, request_id, "withdrawn", origin)
         else:
-            done = _cancel(session, request, origin)
+            done, shifts = _cancel(session, request, origin, in_person=acting_for is None)
         if acting_for:
             tell_asker(session, done, but=who.id)
         move_up(session, request.pod)
-        return get_request(session, request_id)
+        return TakenBack(get_request(session, request_id), shifts)
 
 
 def _origin(who: Account, pod: str, acting_for: str | None) -> Origin:
     return decision_origin(who, pod) if acting_for else Origin(who.id, "agent")
 
 
-def _cancel(session: Session, request: StoredRequest, origin: Origin) -> StoredRequest:
+def _cancel(
+    session: Session, request: StoredRequest, origin: Origin, *, in_person: bool
+) -> tuple[StoredRequest, tuple[ShiftBack, ...]]:
     if request.state != "approved":
         raise ConflictError(
             "this request is decided already", de="Über diesen Antrag ist schon entschieden."
@@ -120,9 +135,10 @@ def _cancel(session: Session, request: StoredRequest, origin: Origin) -> StoredR
             "this absence was changed meanwhile: a planner can take it back",
             de="Diese Abwesenheit wurde inzwischen geändert; die Planung kann sie zurücknehmen.",
         )
+    shifts = give_back(session, request, origin, in_person=in_person)
     done = set_request_state(session, request.id, "cancelled", origin)
     tell_cancelled(session, done)
-    return done
+    return done, shifts
 
 
 def _require_possible(session: Session, facts: PodFacts, asked: LeaveRequest) -> None:

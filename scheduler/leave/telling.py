@@ -12,6 +12,7 @@ from scheduler.store.notices import accounts_of_agents, accounts_with, tell
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from scheduler.leave.giving_back import ShiftBack
     from scheduler.leave.records import StoredRequest
 
 
@@ -46,6 +47,18 @@ def tell_cancelled(session: Session, request: StoredRequest) -> None:
     }
     params = {**_days(request), "name": request.name}
     tell(session, accounts, NoticeKind.LEAVE_CANCELLED, params, subject_of(request.id))
+
+
+def tell_not_given_back(session: Session, request: StoredRequest, back: ShiftBack) -> None:
+    """Tell the person why a shift does not come back though the absence is taken back."""
+    accounts = accounts_of_agents(session, [request.asked.personnel_number]).values()
+    params = {
+        "day": back.duty.day.isoformat(),
+        "span": back.span,
+        "why_de": back.why_not_de,
+        "why_en": back.why_not_en,
+    }
+    tell(session, accounts, NoticeKind.SHIFT_NOT_BACK, params, subject_of(request.id))
 
 
 def _days(request: StoredRequest) -> dict[str, str]:

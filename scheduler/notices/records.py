@@ -40,6 +40,8 @@ class NoticeKind(StrEnum):
     """To leads, later to planners. Params: name, first_day, last_day."""
     LEAVE_CANCELLED = "leave_cancelled"
     """To leads and planners: somebody is there after all. Params: name, first_day, last_day."""
+    SHIFT_NOT_BACK = "shift_not_back"
+    """To whose absence was taken back: it had taken a shift. Params: day, span, why_de, why_en."""
     WISHES_DUE = "wishes_due"
     """To agents. Params: first_day, deadline."""
     SWAP_OFFERED = "swap_offered"

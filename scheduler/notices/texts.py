@@ -109,6 +109,10 @@ TEXTS: dict[str, dict[Language, tuple[str, str]]] = {
         "de": ("Doch da", "{name} hat die Abwesenheit zurückgenommen: {period}."),
         "en": ("There after all", "{name} has taken an absence back: {period}."),
     },
+    NoticeKind.SHIFT_NOT_BACK: {
+        "de": ("Schicht kommt nicht zurück", "{day}, {span}: {why}"),
+        "en": ("Shift not given back", "{day}, {span}: {why}"),
+    },
     NoticeKind.WISHES_DUE: {
         "de": ("Wünsche bis {deadline}", "Für die Woche ab {first} zählen Wünsche bis {deadline}."),
         "en": ("Wishes by {deadline}", "For the week from {first}, wishes count until {deadline}."),
@@ -217,6 +221,8 @@ class _Fields(dict[str, str]):
             return sentence(self.language, **{name: int(self[name]) for name in FOUND})
         if key == "first":
             return self["first_day"]
+        if key == "why":
+            return self[f"why_{self.language}"]
         if key == "because":
             reason = self.get("reason", "")
             return BECAUSE[self.language].format(reason) if reason else ""

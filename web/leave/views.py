@@ -18,11 +18,13 @@ from web.config import web_config
 from web.language import current
 from web.leave.blueprint import MONTHS, blueprint, chosen_month
 from web.leave.forms import AskForm
+from web.wording import day_short
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
+    from scheduler.leave.asking import TakenBack
     from scheduler.leave.records import LeaveRequest, RequestState
     from scheduler.store.rostered import RosteredDay
 
@@ -35,6 +37,18 @@ def said(state: RequestState) -> tuple[str, str]:
         "listed": (gettext("A day of it is full: the request is on the waiting list."), "warn"),
     }
     return texts[state]
+
+
+def tell_taken_back(done: TakenBack) -> None:
+    """Say that a request is taken back, and what became of the shifts it had taken away."""
+    flash(gettext("Taken back."), "good")
+    for back in done.shifts:
+        named = {"day": day_short(back.duty.day), "span": back.span}
+        if back.given:
+            flash(gettext("The shift %(day)s, %(span)s, is there again.", **named), "good")
+            continue
+        named["why"] = back.why_not_de if current() == "de" else back.why_not_en
+        flash(gettext("The shift %(day)s, %(span)s, does not come back: %(why)s", **named), "warn")
 
 
 def staying(asked: LeaveRequest) -> tuple[RosteredDay, ...]:
@@ -79,8 +93,7 @@ def ask() -> ResponseReturnValue:
 def withdraw(request_id: str) -> Response:
     """Take one of one's own requests back, or an approved absence before it begins."""
     try:
-        take_back(web_config().database, request_id, account())
-        flash(gettext("Taken back."), "good")
+        tell_taken_back(take_back(web_config().database, request_id, account()))
     except ConflictError as error:
         flash(error.in_language(current()), "warn")
     return redirect(url_for("leave.mine", _anchor="requests"))

@@ -23,7 +23,7 @@ from web.config import web_config
 from web.language import current
 from web.leave.blueprint import MONTHS, blueprint, chosen_month
 from web.leave.forms import AskForForm, DaysForm, SettingForm
-from web.leave.views import said, staying
+from web.leave.views import said, staying, tell_taken_back
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -148,8 +148,7 @@ def withdraw_for(pod: str, request_id: str) -> Response:
         raise NotFoundError(f"no request {request_id!r}")
     try:
         number = found.asked.personnel_number
-        take_back(config.database, request_id, account(), acting_for=number)
-        flash(gettext("Taken back."), "good")
+        tell_taken_back(take_back(config.database, request_id, account(), acting_for=number))
     except ConflictError as error:
         flash(_text(error), "warn")
     return redirect(url_for("leave.pod", pod=pod))

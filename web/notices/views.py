@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("notices", __name__)
 
-OWN_SHIFTS = frozenset({NoticeKind.SHIFT_CHANGED, NoticeKind.PROPOSAL_MADE, NoticeKind.WISHES_DUE})
+OWN_SHIFTS = frozenset(
+    {
+        NoticeKind.SHIFT_CHANGED,
+        NoticeKind.SHIFT_NOT_BACK,
+        NoticeKind.PROPOSAL_MADE,
+        NoticeKind.WISHES_DUE,
+    }
+)
 """What an agent looks at on the page of the own week."""
 LEAVE = frozenset({NoticeKind.LEAVE_STATE, NoticeKind.LEAVE_CANCELLED})
 """What became of requests for absence; those who have none of their own made them as leads."""

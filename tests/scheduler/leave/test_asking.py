@@ -220,7 +220,7 @@ def test_day_is_asked_for_once(database: Database, tiny: Tiny) -> None:
 def test_approved_request_is_cancelled_before_it_begins(database: Database, tiny: Tiny) -> None:
     made = request(database, tiny, "1")
     decide(database, [made.id], True, "", tiny.accounts["lead"])
-    assert withdraw(database, made.id, tiny.accounts["1"]).state == "cancelled"
+    assert withdraw(database, made.id, tiny.accounts["1"]).request.state == "cancelled"
     assert absences(database) == ()
     assert (NoticeKind.LEAVE_CANCELLED, "") in told(database, tiny, "lead")
     with pytest.raises(ConflictError, match="decided already"):

@@ -37,6 +37,10 @@ PARAMS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.LEAVE_STATE: DAYS | {"answer": "approved", "reason": ""},
     NoticeKind.LEAVE_WAITS: DAYS | {"name": "Anna Alt"},
     NoticeKind.LEAVE_CANCELLED: DAYS | {"name": "Anna Alt"},
+    NoticeKind.SHIFT_NOT_BACK: {
+        "day": "2026-12-14", "span": "08:00–16:30",
+        "why_de": "Jemand anderes hat sie.", "why_en": "somebody else has it",
+    },
     NoticeKind.WISHES_DUE: {"first_day": "2026-12-14", "deadline": "2026-11-25T17:00:00+00:00"},
     NoticeKind.SWAP_OFFERED: SWAP | {"name": "Anna Alt", "expires": "2026-12-12T08:30:00+00:00"},
     NoticeKind.SWAP_STATE: SWAP | {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from scheduler.leave.records import DayRule, LeaveRequest, PodLeave
 from scheduler.leave.settings import set_days, set_pod_leave
 from scheduler.store.leave import list_requests
 from scheduler.store.pod_leave import list_day_rules, load_pod_leave
-from tests.builders.desk import ORIGIN
+from scheduler.store.rosters import load_roster
+from tests.builders.desk import ORIGIN, PUBLISHED_WEEK
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -116,6 +118,24 @@ def test_approved_request_is_taken_back_before_it_begins(site: Site) -> None:
     assert "Take back" in client.get("/leave?lang=en").text
     client.post(f"/leave/{request.id}/withdraw")
     assert requests(site)[0].state == "cancelled"
+
+
+def test_page_says_which_shifts_come_back_and_which_do_not(site: Site) -> None:
+    with site.database.reading() as session:
+        (part, *_) = load_roster(session, site.desk.published, [POD]).pods
+    days: dict[str, list[date]] = {}
+    for one in sorted(part.duties, key=lambda each: each.day):
+        days.setdefault(one.personnel_number, []).append(one.day)
+    someone, worked = next((n, d) for n, d in days.items() if d[0] == PUBLISHED_WEEK and len(d) > 4)
+    wanted = LeaveRequest(someone, "leave", worked[0], worked[-1])
+    made = ask(site.database, wanted, site.desk.accounts["lead"], acting_for=someone)
+    (done,) = decide(site.database, [made.id], True, "", site.desk.accounts["planner"])
+    assert done.done
+    address = f"/leave/pods/{POD}/requests/{made.id}/withdraw?lang=en"
+    page = site.client("planner").post(address, follow_redirects=True).text
+    # The first days lie within the notice period: a lead gives nobody a shift then.
+    assert re.search(r"The shift Mon 30 Nov, [\d:–]+, does not come back: .* hours away", page)
+    assert re.search(rf"The shift \w+ {worked[-1].day} Dec, [\d:–]+, is there again", page)
 
 
 def test_lead_sets_slots_and_who_decides(site: Site) -> None:
