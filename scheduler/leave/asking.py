@@ -9,7 +9,7 @@ from scheduler.access.deputies import decision_origin
 from scheduler.errors import ConflictError, NotFoundError
 from scheduler.leave.facts import load_facts
 from scheduler.leave.giving_back import give_back
-from scheduler.leave.granting import move_up, settle, state_for
+from scheduler.leave.granting import move_up, settle, state_for, take_turns
 from scheduler.leave.telling import tell_asker, tell_cancelled
 from scheduler.store.absences import remove_absence
 from scheduler.store.database import moment
@@ -99,6 +99,7 @@ def withdraw(
     """
     with database.writing() as session:
         request = claim_request(session, request_id)
+        take_turns(session, request.pod, request.asked.personnel_number)
         origin = _origin(who, request.pod, acting_for)
         if request.asked.personnel_number != (acting_for or who.personnel_number):
             raise NotFoundError(f"no request {request_id}")

@@ -11,7 +11,7 @@ from scheduler.errors import ConflictError, PodshiftError
 from scheduler.leave.coverage import Coverage, DayCoverage
 from scheduler.leave.facts import load_facts
 from scheduler.leave.granting import approve as grant
-from scheduler.leave.granting import move_up, state_for
+from scheduler.leave.granting import move_up, state_for, take_turns
 from scheduler.leave.records import WAITING
 from scheduler.leave.telling import tell_asker
 from scheduler.planning.vacating import shifts_that_stay
@@ -130,6 +130,7 @@ def _decide(
     try:
         with database.writing() as session:
             request = claim_request(session, request_id)
+            take_turns(session, request.pod, request.asked.personnel_number)
             _require_decidable(request, who)
             origin = decision_origin(who, request.pod, reason)
             if approve:

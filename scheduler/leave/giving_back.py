@@ -13,7 +13,6 @@ from scheduler.planning.effects import new_breaches
 from scheduler.planning.moves import pod_to_change
 from scheduler.planning.vacating import asked_for
 from scheduler.store.agent_keys import pod_on
-from scheduler.store.database import take_turns_of
 from scheduler.store.duties_around import taken_away
 from scheduler.store.journal import record
 from scheduler.store.leave import subject_of
@@ -59,8 +58,9 @@ def give_back(
 ) -> tuple[ShiftBack, ...]:
     """Give back what an approved absence took away and nobody has taken since.
 
-    Each shift comes back as it was, if no hard rule is newly broken. The absence is no longer
-    noted by then. Who was asked for such a shift, or asked to have it, is told that it is over.
+    Each shift comes back as it was, if no hard rule is newly broken. Who was asked for it, or
+    asked to have it, is told that it is over. The absence is no longer noted by then, and the
+    person's turn is held.
 
     Parameters
     ----------
@@ -69,7 +69,6 @@ def give_back(
         the notice period.
     """
     asked = request.asked
-    take_turns_of(session, [asked.personnel_number])
     parts = published_parts(session, asked.first, asked.last)
     rosters = dict.fromkeys(part.roster_id for part in parts)
     hold_rosters(session, rosters.keys())

@@ -15,6 +15,7 @@ from scheduler.leave.records import LISTED
 from scheduler.leave.telling import tell_asker, tell_deciders
 from scheduler.planning.vacating import shifts_that_stay, vacate
 from scheduler.store.absences import add_absence
+from scheduler.store.database import take_turns_of
 from scheduler.store.journal import Origin
 from scheduler.store.leave import list_requests, set_request_state, take_leave_turn
 from scheduler.store.rostered import rostered_days
@@ -27,6 +28,17 @@ if TYPE_CHECKING:
     from scheduler.leave.records import LeaveRequest, RequestState, StoredRequest
 
 CLOCK = Origin("podshift clock", "system")
+
+
+def take_turns(session: Session, pod: str, *numbers: str) -> None:
+    """Hold a pod's slots, and the shifts of these people and of all on its waiting list.
+
+    All at once, before a roster is changed: who holds a roster and then waits for a person may
+    wait in a circle.
+    """
+    take_leave_turn(session, pod)
+    listed = list_requests(session, pods=(pod,), states=LISTED)
+    take_turns_of(session, {*numbers, *(one.asked.personnel_number for one in listed)})
 
 
 def state_for(facts: PodFacts, asked: LeaveRequest, without: str = "") -> RequestState:
@@ -97,7 +109,7 @@ def move_up(session: Session, pod: str) -> int:
     int
         How many have moved.
     """
-    take_leave_turn(session, pod)
+    take_turns(session, pod)
     moved = 0
     for listed in list_requests(session, pods=(pod,), states=LISTED):
         facts = load_facts(session, pod)
