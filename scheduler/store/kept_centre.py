@@ -24,7 +24,7 @@ class KeptCentre:
 
     def __init__(self) -> None:
         self._centre = Centre()
-        self._marks: dict[str, int] = {}
+        self._marks: dict[str, int | None] = {}
         self._lock = Lock()
 
     def load(self, session: Session) -> Centre:
@@ -39,13 +39,15 @@ class KeptCentre:
             return self._centre
 
 
-_NEWEST = (
-    select(JournalRow.subject_type, func.max(JournalRow.id))
-    .where(JournalRow.subject_type.in_(SUBJECTS))
-    .group_by(JournalRow.subject_type)
+# One look at the end of an index for each: all entries of a type may be many.
+_NEWEST = select(
+    *(
+        select(func.max(JournalRow.id)).where(JournalRow.subject_type == subject).scalar_subquery()
+        for subject in SUBJECTS
+    )
 )
 
 
-def _marks(session: Session) -> dict[str, int]:
+def _marks(session: Session) -> dict[str, int | None]:
     """The newest journal entry about each kind of record."""
-    return {subject: newest for subject, newest in session.execute(_NEWEST)}
+    return dict(zip(SUBJECTS, session.connection().execute(_NEWEST).one(), strict=True))

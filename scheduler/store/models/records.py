@@ -16,6 +16,7 @@ class JournalRow(Base):
     __tablename__ = "journal"
     __table_args__ = (
         Index(None, "subject_type", "subject_id"),
+        Index(None, "subject_type", "id"),
         CheckConstraint("initiative IN ('employer', 'agent', 'system')", name="initiative_known"),
     )
 

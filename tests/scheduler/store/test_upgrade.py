@@ -184,6 +184,7 @@ FILLERS: dict[str, Callable[[Database], None]] = {
     "0006": fill_sixth,
     "0007": fill_seventh,
     "0008": fill_eighth,
+    "0009": fill_eighth,  # an index, no table
 }
 
 
