@@ -21,7 +21,9 @@ from scheduler.store.database import Database
 from scheduler.store.upgrade import upgrade
 from scheduler.timekeeping import FixedClock
 from tests.builders.browser import FLAGS, chromium
+from tests.builders.desk import NOW as DAY_BEFORE
 from tests.builders.desk import Desk, make_desk
+from tests.builders.made_once import made_once
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 GUARDED = ("journal", "rule_sets")
@@ -174,8 +176,26 @@ def database(url: str) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Desk]:
     """A filled database file, to be copied, and what is in it."""
-    path = tmp_path_factory.mktemp("desk") / "podshift.db"
-    return path, make_desk(path)
+
+    def make(folder: Path) -> tuple[Path, Desk]:
+        return folder / "podshift.db", make_desk(folder / "podshift.db")
+
+    return made_once(tmp_path_factory, "desk", make)
+
+
+@pytest.fixture
+def desk(desk_template: tuple[Path, Desk]) -> Desk:
+    """What is in ``desk_db``."""
+    return desk_template[1]
+
+
+@pytest.fixture
+def desk_db(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Database]:
+    """A copy of the filled database, with a published week from the day after its clock's."""
+    shutil.copy(desk_template[0], tmp_path / "podshift.db")
+    database = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(DAY_BEFORE))
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="session")

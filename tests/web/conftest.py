@@ -17,6 +17,7 @@ from scheduler.timekeeping import FixedClock
 from tests.builders.application import SETTINGS, app_over
 from tests.builders.busy import Busy, make_busy
 from tests.builders.desk import NOW, Desk, sign_in
+from tests.builders.made_once import made_once
 from tests.builders.roster_view import roster_view
 from web import WebConfig, create_app
 from web.access import COOKIE
@@ -100,10 +101,14 @@ def busy_template(
     desk_template: tuple[Path, Desk], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, Busy]:
     """A database file in which everything is that pages can show, and what is in it."""
-    folder = tmp_path_factory.mktemp("busy")
-    shutil.copy(desk_template[0], folder / "podshift.db")
-    busy = make_busy(folder / "podshift.db", desk_template[1], folder / "out" / "uploads")
-    return folder / "podshift.db", busy
+    template, desk = desk_template
+
+    def make(folder: Path) -> tuple[Path, Busy]:
+        path = folder / "podshift.db"
+        shutil.copy(template, path)
+        return path, make_busy(path, desk, folder / "out" / "uploads")
+
+    return made_once(tmp_path_factory, "busy", make)
 
 
 @pytest.fixture(scope="session")

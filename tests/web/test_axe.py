@@ -24,6 +24,7 @@ from tests.builders.application import SETTINGS
 from tests.builders.browser import DESK, PHONE, Reader, violations
 from tests.builders.crawl import Found, FoundPage, crawl, starts
 from tests.builders.desk import NOW, sign_in
+from tests.builders.made_once import made_once
 from tests.web.conftest import ROLES
 from web import WebConfig, create_app
 from web.access import public
@@ -115,10 +116,15 @@ def walk(
     busy_site: Site,
     busy_template: tuple[Path, Busy],
     served: Callable[[Flask], str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Walk]:
-    clients = {role: busy_site.client(None if role == NOBODY else role) for role in READERS}
     addresses = [*starts(busy_site.app), *busy_template[1].starts]
-    found = {role: crawl(busy_site.app, client, addresses) for role, client in clients.items()}
+
+    def crawl_as_each(_: Path) -> dict[str, Found]:
+        clients = {role: busy_site.client(None if role == NOBODY else role) for role in READERS}
+        return {role: crawl(busy_site.app, client, addresses) for role, client in clients.items()}
+
+    found = made_once(tmp_path_factory, "crawl", crawl_as_each)
     tokens = {role: sign_in(busy_site.database, busy_site.desk.accounts[role]) for role in ROLES}
     walk = Walk(browser, served(busy_site.app), tokens, found)
     yield walk

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,15 +22,12 @@ from scheduler.editing.units import (
 from scheduler.errors import NotFoundError
 from scheduler.importing import import_files
 from scheduler.store.centre import Counts, load_centre
-from scheduler.store.database import Database
 from scheduler.store.journal import Origin, entries
-from scheduler.timekeeping import FixedClock
-from tests.builders.desk import NOW, PUBLISHED_WEEK, Desk
+from tests.builders.desk import PUBLISHED_WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scheduler.centre import Centre
+    from scheduler.store.database import Database
 
 SMALL = Path(__file__).parents[3] / "sample_data" / "small"
 CENTRE = sorted(set(SMALL.glob("*.csv")) - {SMALL / "history.csv", SMALL / "actuals.csv"})
@@ -42,15 +38,6 @@ ORIGIN = Origin("planner", "employer", "because")
 def filled(database: Database) -> Database:
     import_files(database, CENTRE, who="test")
     return database
-
-
-@pytest.fixture
-def desk(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Database]:
-    """A published week from Monday 30 November, seen the day before."""
-    shutil.copy(desk_template[0], tmp_path / "podshift.db")
-    database = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
-    yield database
-    database.close()
 
 
 def centre_of(database: Database) -> Centre:
@@ -155,13 +142,21 @@ def test_who_leaves_is_kept_with_a_last_day(filled: Database) -> None:
     assert agent.employed.last == date(2026, 12, 31)
 
 
-def test_a_change_that_touches_a_published_week_waits_for_confirmation(desk: Database) -> None:
+def test_a_change_that_touches_a_published_week_waits_for_confirmation(
+    desk_db: Database,
+) -> None:
     unit = agent_unit("1005")
-    outcome = edit(desk, unit, "contract", week_hours="38:00", min_week_hours="", max_days="4")
+    outcome = edit(desk_db, unit, "contract", week_hours="38:00", min_week_hours="", max_days="4")
     assert outcome.counts is None
     assert [head.first_day for head in outcome.weeks] == [PUBLISHED_WEEK]
     confirmed = edit(
-        desk, unit, "contract", confirmed=True, week_hours="38:00", min_week_hours="", max_days="4"
+        desk_db,
+        unit,
+        "contract",
+        confirmed=True,
+        week_hours="38:00",
+        min_week_hours="",
+        max_days="4",
     )
     assert confirmed.counts == {"agents": Counts(changed=1)}
     assert confirmed.weeks == outcome.weeks
@@ -183,11 +178,11 @@ def test_a_change_that_touches_a_published_week_waits_for_confirmation(desk: Dat
     ],
 )
 def test_what_lies_beyond_published_weeks_needs_none(
-    desk: Database, unit: Unit, part: str, cells: dict[str, str]
+    desk_db: Database, unit: Unit, part: str, cells: dict[str, str]
 ) -> None:
-    kind = centre_of(desk).absence_types[0].code
+    kind = centre_of(desk_db).absence_types[0].code
     more = {"type": kind} if unit.name == "absence" else {}
-    assert edit(desk, unit, part, False, **cells, **more).counts
+    assert edit(desk_db, unit, part, False, **cells, **more).counts
 
 
 @pytest.mark.parametrize(
@@ -201,13 +196,13 @@ def test_what_lies_beyond_published_weeks_needs_none(
     ],
 )
 def test_what_reaches_into_a_published_week_does(
-    desk: Database, unit: Unit, part: str, cells: dict[str, str]
+    desk_db: Database, unit: Unit, part: str, cells: dict[str, str]
 ) -> None:
-    assert edit(desk, unit, part, False, **cells).weeks
+    assert edit(desk_db, unit, part, False, **cells).weeks
 
 
-def test_a_pattern_that_a_roster_uses_is_ended_and_not_removed(desk: Database) -> None:
+def test_a_pattern_that_a_roster_uses_is_ended_and_not_removed(desk_db: Database) -> None:
     unit = pattern_unit("early")
-    outcome = carry_out(desk, Edit(unit, None, opened(centre_of(desk), unit)), ORIGIN)
+    outcome = carry_out(desk_db, Edit(unit, None, opened(centre_of(desk_db), unit)), ORIGIN)
     assert [fault.expected.id for fault in outcome.faults] == ["not_rostered"]
-    assert edit(desk, unit, "pattern", confirmed=True, valid_to="2027-01-31").counts
+    assert edit(desk_db, unit, "pattern", confirmed=True, valid_to="2027-01-31").counts

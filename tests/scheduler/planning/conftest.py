@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING
@@ -12,14 +11,13 @@ from scheduler.people.absences import AbsenceType
 from scheduler.people.agents import Agent, ChannelGrant, Contract, PodMembership
 from scheduler.pods.patterns import BreakRule, ShiftPattern
 from scheduler.pods.pods import OpeningHours, Pod, ServicePromise, Stream
-from scheduler.store.database import Database
-from scheduler.timekeeping import FixedClock
-from tests.builders.desk import NOW, Desk
 from tests.builders.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from scheduler.store.database import Database
+    from tests.builders.desk import Desk
 
 FULL_TIME = Contract(week_min=2400, min_week_min=1920, max_week_min=2400, max_days=5)
 DAY = ShiftPattern(
@@ -81,8 +79,5 @@ def monday() -> date:
 
 
 @pytest.fixture
-def room(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Room]:
-    shutil.copy(desk_template[0], tmp_path / "podshift.db")
-    database = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
-    yield Room(database, desk_template[1])
-    database.close()
+def room(desk_db: Database, desk: Desk) -> Room:
+    return Room(desk_db, desk)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,45 +12,28 @@ from scheduler.planning.move_records import Move, Place, Shift
 from scheduler.planning.moves import check_move, make_move, pod_to_change
 from scheduler.planning.reading import StoredRosters, verify_roster
 from scheduler.store.absences import add_absence
-from scheduler.store.database import Database
 from scheduler.store.journal import Origin, Subject, entries
 from scheduler.store.journal_search import JournalQuery, count_entries
 from scheduler.store.roster_changes import change_duties
 from scheduler.store.roster_records import DutyChange
 from scheduler.store.rosters import load_roster
-from scheduler.timekeeping import FixedClock
-from tests.builders.desk import NOW, Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
+    from scheduler.store.database import Database
     from scheduler.store.roster_records import StoredDuty, StoredRoster
+    from tests.builders.desk import Desk
 
 ORIGIN = Origin("planner", "employer", "asked for")
 POD = "HAM"
 
 
-@pytest.fixture
-def desk(desk_template: tuple[Path, Desk]) -> Desk:
-    return desk_template[1]
-
-
-@pytest.fixture
-def database(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Database]:
-    shutil.copy(desk_template[0], tmp_path / "podshift.db")
-    opened = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
-    yield opened
-    opened.close()
-
-
-def roster(database: Database, roster_id: str) -> StoredRoster:
-    with database.reading() as session:
+def roster(desk_db: Database, roster_id: str) -> StoredRoster:
+    with desk_db.reading() as session:
         return load_roster(session, roster_id, (POD,))
 
 
-def duties(database: Database, roster_id: str) -> dict[tuple[str, date], StoredDuty]:
-    (part,) = roster(database, roster_id).pods
+def duties(desk_db: Database, roster_id: str) -> dict[tuple[str, date], StoredDuty]:
+    (part,) = roster(desk_db, roster_id).pods
     return {(duty.personnel_number, duty.day): duty for duty in part.duties}
 
 
@@ -60,17 +42,17 @@ def taken_away(duty: StoredDuty) -> Move:
 
 
 def first_allowed(
-    database: Database, roster_id: str, after: date | None = None
+    desk_db: Database, roster_id: str, after: date | None = None
 ) -> tuple[Move, StoredDuty]:
     """A duty that may start at another time, and the move that makes it."""
-    for duty in duties(database, roster_id).values():
+    for duty in duties(desk_db, roster_id).values():
         place = Place(duty.personnel_number, duty.day)
         for half_hours in range(-6, 7):
             start = duty.start_utc + timedelta(hours=1, minutes=30 * half_hours)
             move = Move(POD, place, place, Shift(duty.pattern, time(start.hour, start.minute)))
             if half_hours and (after is None or duty.day > after):
                 try:
-                    effect = check_move(database, roster_id, 1 + (after is not None), move)
+                    effect = check_move(desk_db, roster_id, 1 + (after is not None), move)
                 except NotFoundError:
                     continue
                 if effect.allowed:
@@ -79,14 +61,14 @@ def first_allowed(
 
 
 def test_moved_shift_keeps_every_rule_and_its_effect_is_what_comes_true(
-    database: Database, desk: Desk
+    desk_db: Database, desk: Desk
 ) -> None:
-    move, old = first_allowed(database, desk.drafted)
-    before = verify_roster(database, desk.drafted)
-    effect = make_move(database, desk.drafted, 1, move, ORIGIN)
-    after = verify_roster(database, desk.drafted)
-    assert roster(database, desk.drafted).version == 2
-    new = duties(database, desk.drafted)[old.personnel_number, old.day]
+    move, old = first_allowed(desk_db, desk.drafted)
+    before = verify_roster(desk_db, desk.drafted)
+    effect = make_move(desk_db, desk.drafted, 1, move, ORIGIN)
+    after = verify_roster(desk_db, desk.drafted)
+    assert roster(desk_db, desk.drafted).version == 2
+    new = duties(desk_db, desk.drafted)[old.personnel_number, old.day]
     assert new.start_utc != old.start_utc
     assert (new.start_utc, new.segments) == (
         effect.after and effect.after.start_utc,
@@ -94,17 +76,17 @@ def test_moved_shift_keeps_every_rule_and_its_effect_is_what_comes_true(
     )
     assert new.id == old.id
     assert [v.violations for v in after] == [v.violations for v in before] == [(), ()]
-    view = StoredRosters(database).get(desk.drafted, (POD,))
+    view = StoredRosters(desk_db).get(desk.drafted, (POD,))
     assert view is not None
     missing = sum(stream.missing_after for stream in effect.streams)
     shown = sum(sum(stream.unmet_fte) for stream in view.pods[0].coverage) / 4
     assert missing >= shown - 0.01
 
 
-def test_shift_taken_away_costs_coverage_and_hours(database: Database, desk: Desk) -> None:
+def test_shift_taken_away_costs_coverage_and_hours(desk_db: Database, desk: Desk) -> None:
     effects = [
-        check_move(database, desk.drafted, 1, taken_away(duty))
-        for duty in list(duties(database, desk.drafted).values())[:12]
+        check_move(desk_db, desk.drafted, 1, taken_away(duty))
+        for duty in list(duties(desk_db, desk.drafted).values())[:12]
     ]
     for effect in effects:
         assert effect.before is not None
@@ -117,12 +99,10 @@ def test_shift_taken_away_costs_coverage_and_hours(database: Database, desk: Des
     assert all(s.worst_at and s.worst_after_fte > s.worst_before_fte for s in named)
 
 
-def test_move_that_breaks_a_rule_is_refused_with_its_numbers(
-    database: Database, desk: Desk
-) -> None:
+def test_move_that_breaks_a_rule_is_refused_with_its_numbers(desk_db: Database, desk: Desk) -> None:
     """Whoever is at the least of the agreed hours cannot lose a shift."""
-    moves = [taken_away(duty) for duty in duties(database, desk.drafted).values()]
-    effects = (check_move(database, desk.drafted, 1, move) for move in moves)
+    moves = [taken_away(duty) for duty in duties(desk_db, desk.drafted).values()]
+    effects = (check_move(desk_db, desk.drafted, 1, move) for move in moves)
     effect = next(effect for effect in effects if not effect.allowed)
     (breach,) = effect.breaches
     (hours,) = effect.hours
@@ -132,22 +112,22 @@ def test_move_that_breaks_a_rule_is_refused_with_its_numbers(
     assert "at least" in breach.text_en
     assert "mindestens" in breach.text_de
     with pytest.raises(ConflictError, match="not possible: ") as refused:
-        make_move(database, desk.drafted, 1, effect.move, ORIGIN)
+        make_move(desk_db, desk.drafted, 1, effect.move, ORIGIN)
     assert breach.text_en in str(refused.value)
     assert breach.text_de in refused.value.in_language("de")
-    assert roster(database, desk.drafted).version == 1
+    assert roster(desk_db, desk.drafted).version == 1
 
 
-def test_of_two_moves_on_the_same_version_one_is_made(database: Database, desk: Desk) -> None:
-    move, _ = first_allowed(database, desk.drafted)
-    make_move(database, desk.drafted, 1, move, ORIGIN)
+def test_of_two_moves_on_the_same_version_one_is_made(desk_db: Database, desk: Desk) -> None:
+    move, _ = first_allowed(desk_db, desk.drafted)
+    make_move(desk_db, desk.drafted, 1, move, ORIGIN)
     with pytest.raises(ConflictError, match="changed meanwhile"):
-        make_move(database, desk.drafted, 1, move, ORIGIN)
-    assert roster(database, desk.drafted).version == 2
+        make_move(desk_db, desk.drafted, 1, move, ORIGIN)
+    assert roster(desk_db, desk.drafted).version == 2
 
 
-def test_absence_entered_since_forbids_a_shift(database: Database, desk: Desk) -> None:
-    found = duties(database, desk.drafted)
+def test_absence_entered_since_forbids_a_shift(desk_db: Database, desk: Desk) -> None:
+    found = duties(desk_db, desk.drafted)
     number, day = next(
         (number, day)
         for number in sorted({number for number, _ in found})
@@ -155,106 +135,106 @@ def test_absence_entered_since_forbids_a_shift(database: Database, desk: Desk) -
         if (number, day) not in found
     )
     move = Move(POD, None, Place(number, day), Shift("short", time(9)))
-    rules = {b.rule for b in check_move(database, desk.drafted, 1, move).breaches}
+    rules = {b.rule for b in check_move(desk_db, desk.drafted, 1, move).breaches}
     assert "absence" not in rules
-    with database.writing() as session:
+    with desk_db.writing() as session:
         add_absence(session, Absence(number, "leave", day, day), ORIGIN)
-    rules = {b.rule for b in check_move(database, desk.drafted, 1, move).breaches}
+    rules = {b.rule for b in check_move(desk_db, desk.drafted, 1, move).breaches}
     assert "absence" in rules
 
 
-def test_locked_shift_cannot_be_moved_until_it_is_unlocked(database: Database, desk: Desk) -> None:
-    move, duty = first_allowed(database, desk.drafted)
+def test_locked_shift_cannot_be_moved_until_it_is_unlocked(desk_db: Database, desk: Desk) -> None:
+    move, duty = first_allowed(desk_db, desk.drafted)
     place = (POD, duty.personnel_number, duty.day)
-    set_lock(database, desk.drafted, 1, *place, locked=True, origin=ORIGIN)
-    assert duties(database, desk.drafted)[place[1:]].locked
-    refused = check_move(database, desk.drafted, 2, move)
+    set_lock(desk_db, desk.drafted, 1, *place, locked=True, origin=ORIGIN)
+    assert duties(desk_db, desk.drafted)[place[1:]].locked
+    refused = check_move(desk_db, desk.drafted, 2, move)
     assert {breach.rule for breach in refused.breaches} == {"locked"}
-    set_lock(database, desk.drafted, 2, *place, locked=False, origin=ORIGIN)
-    assert check_move(database, desk.drafted, 3, move).allowed
-    with database.reading() as session:
+    set_lock(desk_db, desk.drafted, 2, *place, locked=False, origin=ORIGIN)
+    assert check_move(desk_db, desk.drafted, 3, move).allowed
+    with desk_db.reading() as session:
         told = entries(session, Subject("assignment", duty.id))
     assert [entry.after for entry in told] == [{"locked": True}, {"locked": False}]
 
 
-def test_published_shift_is_not_locked_by_hand(database: Database, desk: Desk) -> None:
-    duty = next(iter(duties(database, desk.published).values()))
-    version = roster(database, desk.published).version
+def test_published_shift_is_not_locked_by_hand(desk_db: Database, desk: Desk) -> None:
+    duty = next(iter(duties(desk_db, desk.published).values()))
+    version = roster(desk_db, desk.published).version
     with pytest.raises(ConflictError, match="only shifts of a draft"):
         set_lock(
-            database, desk.published, version, POD, duty.personnel_number, duty.day,
+            desk_db, desk.published, version, POD, duty.personnel_number, duty.day,
             locked=True, origin=ORIGIN,
         )  # fmt: skip
 
 
-def test_published_days_before_count_as_they_stand_now(database: Database, desk: Desk) -> None:
-    friday = max(duties(database, desk.published).values(), key=lambda d: d.end_utc)
+def test_published_days_before_count_as_they_stand_now(desk_db: Database, desk: Desk) -> None:
+    friday = max(duties(desk_db, desk.published).values(), key=lambda d: d.end_utc)
 
     def worked_before() -> list[int]:
-        with database.reading() as session:
+        with desk_db.reading() as session:
             _, solved, _ = pod_to_change(session, desk.drafted, POD)
         agent = solved.problem.agents[solved.problem.agent_index[friday.personnel_number]]
         return [duty.shell.day for duty in agent.fixed]
 
     day = (friday.day - date(2026, 12, 7)).days
     assert day in worked_before()
-    version = roster(database, desk.published).version
+    version = roster(desk_db, desk.published).version
     change = DutyChange(POD, friday.personnel_number, friday.day, None)
-    with database.writing() as session:
+    with desk_db.writing() as session:
         change_duties(session, desk.published, version, [change], ORIGIN)
     assert day not in worked_before()
 
 
-def test_occupied_day_and_unknown_shift_are_told(database: Database, desk: Desk) -> None:
-    found = duties(database, desk.drafted)
+def test_occupied_day_and_unknown_shift_are_told(desk_db: Database, desk: Desk) -> None:
+    found = duties(desk_db, desk.drafted)
     duty = next(iter(found.values()))
     place = Place(duty.personnel_number, duty.day)
     with pytest.raises(ConflictError, match="already has a shift"):
-        check_move(database, desk.drafted, 1, Move(POD, None, place, Shift("early", time(8))))
+        check_move(desk_db, desk.drafted, 1, Move(POD, None, place, Shift("early", time(8))))
     with pytest.raises(NotFoundError, match="no shift pattern"):
-        check_move(database, desk.drafted, 1, Move(POD, place, place, Shift("early", time(3))))
+        check_move(desk_db, desk.drafted, 1, Move(POD, place, place, Shift("early", time(3))))
     with pytest.raises(NotFoundError):
-        check_move(database, desk.drafted, 1, Move("NOPE", place, None))
+        check_move(desk_db, desk.drafted, 1, Move("NOPE", place, None))
 
 
-def test_shift_soon_is_at_short_notice_and_a_far_one_is_not(database: Database, desk: Desk) -> None:
-    found = duties(database, desk.published)
-    version = roster(database, desk.published).version
+def test_shift_soon_is_at_short_notice_and_a_far_one_is_not(desk_db: Database, desk: Desk) -> None:
+    found = duties(desk_db, desk.published)
+    version = roster(desk_db, desk.published).version
     by_day = sorted(found.values(), key=lambda d: d.start_utc)
-    soon = check_move(database, desk.published, version, taken_away(by_day[0]))
-    far = check_move(database, desk.published, version, taken_away(by_day[-1]))
+    soon = check_move(desk_db, desk.published, version, taken_away(by_day[0]))
+    far = check_move(desk_db, desk.published, version, taken_away(by_day[-1]))
     assert soon.at_short_notice == (by_day[0].personnel_number,)
     assert far.at_short_notice == ()
 
 
 @pytest.mark.parametrize("which", ["drafted", "published"])
 def test_shift_moved_to_where_it_stands_changes_nothing(
-    database: Database, desk: Desk, which: str
+    desk_db: Database, desk: Desk, which: str
 ) -> None:
     roster_id = getattr(desk, which)
-    version = roster(database, roster_id).version
-    before = duties(database, roster_id)
+    version = roster(desk_db, roster_id).version
+    before = duties(desk_db, roster_id)
     first = min(before.values(), key=lambda duty: duty.start_utc)
     place = Place(first.personnel_number, first.day)
     local = first.start_utc + timedelta(hours=1)
-    with database.reading() as session:
+    with desk_db.reading() as session:
         told = count_entries(session, JournalQuery())
     for shift in (None, Shift(first.pattern, time(local.hour, local.minute))):
-        effect = make_move(database, roster_id, version, Move(POD, place, place, shift), ORIGIN)
+        effect = make_move(desk_db, roster_id, version, Move(POD, place, place, shift), ORIGIN)
         assert effect.changes_nothing
         assert (effect.changes, effect.at_short_notice, effect.breaches) == ((), (), ())
-    assert roster(database, roster_id).version == version
-    assert duties(database, roster_id) == before
-    with database.reading() as session:
+    assert roster(desk_db, roster_id).version == version
+    assert duties(desk_db, roster_id) == before
+    with desk_db.reading() as session:
         assert count_entries(session, JournalQuery()) == told
 
 
-def test_refused_start_names_those_that_are_possible(database: Database, desk: Desk) -> None:
-    duty = next(iter(duties(database, desk.drafted).values()))
+def test_refused_start_names_those_that_are_possible(desk_db: Database, desk: Desk) -> None:
+    duty = next(iter(duties(desk_db, desk.drafted).values()))
     place = Place(duty.personnel_number, duty.day)
     move = Move(POD, place, place, Shift(duty.pattern, time(3)))
     with pytest.raises(NotFoundError, match="no shift pattern") as refused:
-        check_move(database, desk.drafted, 1, move)
+        check_move(desk_db, desk.drafted, 1, move)
     for told in ("Frühschicht from 08:00 to 09:30 every 30 min", "Mittelschicht at 10:00, 10:30"):
         assert told in str(refused.value)
     for told in ("Frühschicht von 08:00 bis 09:30 alle 30 min", "Mittelschicht um 10:00, 10:30"):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -12,41 +11,26 @@ from scheduler.files.workbook import write_workbook
 from scheduler.files.workbook.edited import read_edited
 from scheduler.planning.reading import StoredRosters, verify_roster
 from scheduler.planning.workbook_edits import check_edits, do_edits
-from scheduler.store.database import Database
 from scheduler.store.journal import Origin
 from scheduler.store.journal_search import JournalQuery, count_entries
 from scheduler.store.rosters import load_roster
-from scheduler.timekeeping import FixedClock
-from tests.builders.desk import NOW, Desk
 from tests.builders.edited import edited_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from scheduler.edits import EditedRoster
     from scheduler.rosters import RosterView
+    from scheduler.store.database import Database
+    from tests.builders.desk import Desk
 
 ORIGIN = Origin("lead", "employer", "edited in Excel")
 POD = "HAM"
 
 
 @pytest.fixture
-def desk(desk_template: tuple[Path, Desk]) -> Desk:
-    return desk_template[1]
-
-
-@pytest.fixture
-def database(desk_template: tuple[Path, Desk], tmp_path: Path) -> Iterator[Database]:
-    shutil.copy(desk_template[0], tmp_path / "podshift.db")
-    opened = Database.open(f"sqlite:///{tmp_path}/podshift.db", FixedClock(NOW))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def view(database: Database, desk: Desk) -> RosterView:
-    found = StoredRosters(database).get(desk.drafted, (POD,))
+def view(desk_db: Database, desk: Desk) -> RosterView:
+    found = StoredRosters(desk_db).get(desk.drafted, (POD,))
     assert found is not None
     return found
 
@@ -68,99 +52,99 @@ def test_untouched_workbook_asks_for_nothing(view: RosterView, tmp_path: Path) -
 
 
 def test_cell_that_is_emptied_becomes_a_day_off(
-    database: Database, view: RosterView, tmp_path: Path
+    desk_db: Database, view: RosterView, tmp_path: Path
 ) -> None:
     person, day, times = a_shift(view)
     read = edited(view, tmp_path, {(person, day): ""})
-    edits = check_edits(database, view.id, read.cells, {POD})
+    edits = check_edits(desk_db, view.id, read.cells, {POD})
     (line,) = edits.accepted
     assert (line.wanted.before.strip(" ◆◇"), line.wanted.wanted) == (times, None)
     (effect,) = edits.effects
     assert effect.hours[0].after_min < effect.hours[0].before_min
-    done = do_edits(database, view.id, view.version, read.cells, {POD}, ORIGIN)
-    after = StoredRosters(database).get(view.id, (POD,))
+    done = do_edits(desk_db, view.id, view.version, read.cells, {POD}, ORIGIN)
+    after = StoredRosters(desk_db).get(view.id, (POD,))
     assert after is not None
     assert after.version == view.version + 1
     assert len(done.changes) == 1
     (agent,) = (a for a in after.pods[0].agents if a.personnel_number == person)
     assert day not in {duty.day for duty in agent.duties}
-    assert not verify_roster(database, view.id)[0].violations
-    with database.reading() as session:
+    assert not verify_roster(desk_db, view.id)[0].violations
+    with desk_db.reading() as session:
         assert (
             count_entries(session, JournalQuery(subject_type="assignment", action="changed")) == 1
         )
 
 
 def test_shift_that_no_pattern_has_is_refused_with_the_nearest(
-    database: Database, view: RosterView, tmp_path: Path
+    desk_db: Database, view: RosterView, tmp_path: Path
 ) -> None:
     person, day, _ = a_shift(view)
     read = edited(view, tmp_path, {(person, day): "8.07 bis 16.33"})
-    (line,) = check_edits(database, view.id, read.cells, {POD}).refused
+    (line,) = check_edits(desk_db, view.id, read.cells, {POD}).refused
     assert line.refused is not None
     assert "no shift pattern has these times that day; the nearest are" in str(line.refused)
     assert "Kein Schichtmuster hat diese Zeiten" in line.refused.in_language("de")
 
 
 def test_text_that_is_no_shift_is_refused_and_the_rest_accepted(
-    database: Database, view: RosterView, tmp_path: Path
+    desk_db: Database, view: RosterView, tmp_path: Path
 ) -> None:
     person, day, _ = a_shift(view)
     other, when, _ = a_shift(view, 2)
     read = edited(view, tmp_path, {(person, day): "frei", (other, when): "krank"})
-    edits = check_edits(database, view.id, read.cells, {POD})
+    edits = check_edits(desk_db, view.id, read.cells, {POD})
     assert [line.wanted.personnel_number for line in edits.accepted] == [person]
     assert "„krank“ ist keine Schicht" in edits.refused[0].refused.in_language("de")  # type: ignore[union-attr]  # refused says why
 
 
 def test_too_many_days_are_refused_with_the_rule(
-    database: Database, view: RosterView, tmp_path: Path
+    desk_db: Database, view: RosterView, tmp_path: Path
 ) -> None:
     person, _, times = a_shift(view)
     (agent,) = (a for a in view.pods[0].agents if a.personnel_number == person)
     worked, away = {d.day for d in agent.duties}, {a.day for a in agent.absences}
     free = [d for d in view.days if d not in worked | away]
     read = edited(view, tmp_path, {(person, d): times for d in free})
-    edits = check_edits(database, view.id, read.cells, {POD})
+    edits = check_edits(desk_db, view.id, read.cells, {POD})
     assert edits.refused
     assert any("[" in str(line.refused) for line in edits.refused)
-    do_edits(database, view.id, view.version, read.cells, {POD}, ORIGIN)
-    assert not verify_roster(database, view.id)[0].violations
+    do_edits(desk_db, view.id, view.version, read.cells, {POD}, ORIGIN)
+    assert not verify_roster(desk_db, view.id)[0].violations
 
 
 def test_day_that_changed_meanwhile_is_refused_and_named(
-    database: Database, view: RosterView, tmp_path: Path
+    desk_db: Database, view: RosterView, tmp_path: Path
 ) -> None:
     person, day, _ = a_shift(view)
     stale = edited(view, tmp_path, {(person, day): "06:00-14:00"})
     emptied = edited(view, tmp_path, {(person, day): ""})
-    do_edits(database, view.id, view.version, emptied.cells, {POD}, ORIGIN)
-    (line,) = check_edits(database, view.id, stale.cells, {POD}).refused
+    do_edits(desk_db, view.id, view.version, emptied.cells, {POD}, ORIGIN)
+    (line,) = check_edits(desk_db, view.id, stale.cells, {POD}).refused
     assert str(line.refused) == "somebody changed this day meanwhile: it now says off"
     with pytest.raises(ConflictError, match="changed meanwhile"):
-        do_edits(database, view.id, view.version, stale.cells, {POD}, ORIGIN)
-    with database.reading() as session:
+        do_edits(desk_db, view.id, view.version, stale.cells, {POD}, ORIGIN)
+    with desk_db.reading() as session:
         assert load_roster(session, view.id, ()).version == view.version + 1
 
 
 def test_published_shift_within_the_notice_period_is_its_owners_to_decide(
-    database: Database, desk: Desk, tmp_path: Path
+    desk_db: Database, desk: Desk, tmp_path: Path
 ) -> None:
-    view = StoredRosters(database).get(desk.published, (POD,))
+    view = StoredRosters(desk_db).get(desk.published, (POD,))
     assert view is not None
     first = view.days[0]
     agent = next(a for a in view.pods[0].agents if any(d.day == first for d in a.duties))
     read = edited(view, tmp_path, {(agent.personnel_number, first): ""})
-    (line,) = check_edits(database, view.id, read.cells, {POD}).refused
+    (line,) = check_edits(desk_db, view.id, read.cells, {POD}).refused
     assert "within the notice period" in str(line.refused)
 
 
 def test_person_of_another_pod_is_refused(
-    database: Database, view: RosterView, tmp_path: Path
+    desk_db: Database, view: RosterView, tmp_path: Path
 ) -> None:
     person, day, _ = a_shift(view)
     read = edited(view, tmp_path, {(person, day): ""})
-    (line,) = check_edits(database, view.id, read.cells, {"BER"}).refused
+    (line,) = check_edits(desk_db, view.id, read.cells, {"BER"}).refused
     assert "none of your pods" in str(line.refused)
 
 
