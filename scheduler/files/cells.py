@@ -33,6 +33,7 @@ _EVERY_DAY = frozenset(("daily", "all", "täglich", "alle"))
 _YES = frozenset(("yes", "y", "ja", "j", "true", "wahr", "1", "x"))
 _NO = frozenset(("no", "n", "nein", "false", "falsch", "0"))
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
+_YEARS = range(1900, 2200)
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
 
@@ -159,12 +160,19 @@ def _date(_column: Column, text: str, _comma: bool) -> date:
     iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
     try:
         if german:
-            return date(int(german[3]), int(german[2]), int(german[1]))
+            return _plausible(date(int(german[3]), int(german[2]), int(german[1])))
         if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+            return _plausible(date(int(iso[1]), int(iso[2]), int(iso[3])))
     except ValueError:
         pass
     raise CellError(expected("date"))
+
+
+def _plausible(day: date) -> date:
+    """Programs that know no open end write 9999-12-31, to which no day can be added."""
+    if day.year not in _YEARS:
+        raise CellError(expected("plausible_date", first=_YEARS.start, last=_YEARS.stop - 1))
+    return day
 
 
 def _time(_column: Column, text: str, _comma: bool) -> time:

@@ -17,6 +17,7 @@ from scheduler.publication.consent import discard as put_aside
 from scheduler.store.journal import Origin
 from scheduler.store.rosters import rename
 from web.access import account, needs, seen_pods
+from web.addresses import day_or_none
 from web.config import web_config
 from web.generation.blueprint import blueprint
 from web.generation.forms import WEEK_DAYS, WEEKS_OFFERED, NameForm, week_name
@@ -103,7 +104,7 @@ def _back() -> Response:
 
 def _monday(pods: Collection[str]) -> date:
     """The week that is asked for, else that of the newest draft, else the next one."""
-    asked = request.args.get("week", type=date.fromisoformat)
+    asked = day_or_none(request.args.get("week", ""))
     if asked:
         return monday_of(asked)
     this_monday = monday_of(web_config().today())

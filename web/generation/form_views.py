@@ -16,6 +16,7 @@ from scheduler.planning.request import MAX_DAYS
 from scheduler.store.jobs import enqueue, list_jobs
 from scheduler.store.published import published_parts
 from web.access import account, needs
+from web.addresses import day_or_none
 from web.config import web_config
 from web.generation.blueprint import blueprint
 from web.generation.forms import MOST_WEEKS, WEEK_DAYS, WEEKS_OFFERED, GenerateForm
@@ -69,7 +70,7 @@ def _form() -> GenerateForm:
 
 def _defaults(this_monday: date, pods: Sequence[Pod]) -> dict[str, Any]:
     base = next((b for b in _bases(this_monday, pods) if b.id == request.args.get("base")), None)
-    week = request.args.get("week", type=date.fromisoformat) or _next_open(this_monday, pods)
+    week = day_or_none(request.args.get("week", "")) or _next_open(this_monday, pods)
     weeks = min(request.args.get("weeks", default=1, type=int), MOST_WEEKS)
     chosen = request.args.getlist("pod") or [pod.code for pod in pods]
     if base is None:

@@ -13,7 +13,6 @@ from flask import Blueprint, Response, render_template, request
 
 from scheduler.access.permissions import Permission
 from scheduler.calendar import utc_of
-from scheduler.errors import NotFoundError
 from scheduler.store.journal_search import (
     JournalQuery,
     count_entries,
@@ -24,14 +23,13 @@ from scheduler.store.journal_search import (
 from scheduler.store.names import account_names
 from scheduler.store.settings import load_centre_settings
 from web.access import needs
-from web.addresses import day_named
+from web.addresses import day_or_none
 from web.config import web_config
 from web.journal import words
 from web.wording import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from scheduler.store.journal import JournalEntry
     from scheduler.store.journal_search import ChangedRoster
@@ -138,7 +136,7 @@ def _zone() -> str:
 
 
 def _query(chosen: Filter, zone: str) -> JournalQuery:
-    since, until = _day(chosen.since), _day(chosen.until)
+    since, until = day_or_none(chosen.since), day_or_none(chosen.until)
     return JournalQuery(
         subject_type=chosen.type,
         subject_id=chosen.id,
@@ -147,13 +145,6 @@ def _query(chosen: Filter, zone: str) -> JournalQuery:
         since=utc_of(zone, since) if since else None,
         before=utc_of(zone, until + timedelta(days=1)) if until else None,
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return day_named(text)
-    except NotFoundError:
-        return None
 
 
 def _lines(entries: Iterable[JournalEntry], zone: str) -> list[Line]:

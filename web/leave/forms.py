@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from flask_babel import lazy_gettext
@@ -19,12 +18,14 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from scheduler.leave.records import DayRule, LeaveRequest, PodLeave
+from web.addresses import day_or_none
 from web.fields import DayField
 from web.leave.blueprint import type_name
 from web.rosters.halves import HalfDayFields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from scheduler.people.absences import AbsenceType
     from scheduler.people.agents import Agent
@@ -57,7 +58,7 @@ class AskForm(HalfDayFields, FlaskForm):  # type: ignore[misc]  # Flask-WTF has 
         """The same with what can be asked for, and perhaps a first day."""
         self.type.choices = [SelectChoice(kind.code, type_name(kind)) for kind in types]
         if first and not self.is_submitted():
-            self.first.process_data(_day(first))
+            self.first.process_data(day_or_none(first))
         return self
 
     def asked(self, personnel_number: str) -> LeaveRequest:
@@ -169,10 +170,3 @@ class DaysForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         first = cast("date", self.first.data)
         slots = None if self.kind.data == "blocked" else self.slots.data or 0
         return DayRule("", pod, first, self.last.data or first, slots, self.reason.data or "")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -27,6 +27,9 @@ SPAN: Final = re.compile(
     r"\s*(?:uhr|h)?"
 )
 
+SHOWN: Final = 60
+"""Of what a cell says, in the sentence that refuses it."""
+
 
 def read_edited(content: bytes) -> EditedRoster:
     """The changed cells of an edited workbook; rows may be sorted, left out, or moved.
@@ -91,9 +94,11 @@ def read_span(text: str) -> Span | None:
             return Span(_time(start_h, start_min), end)
     except ValueError:
         pass  # 25:00 or 08:75
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     raise InvalidDataError(
-        f"{text!r} is no shift, expected times such as 08:00–16:30, or an empty cell for a day off",
-        de=f"„{text}“ ist keine Schicht: erwartet werden Zeiten wie 08:00–16:30, oder eine leere"
+        f"{shown!r} is no shift, expected times such as 08:00–16:30, or an empty cell for a day"
+        " off",
+        de=f"„{shown}“ ist keine Schicht: erwartet werden Zeiten wie 08:00–16:30, oder eine leere"
         " Zelle für einen freien Tag.",
     )
 

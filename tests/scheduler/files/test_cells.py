@@ -96,6 +96,12 @@ def test_cell_that_is_not_of_its_type_says_what_was_expected(type: ColumnType, t
     assert caught.value.expected.id == type
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "31.12.1899", "2200-01-01", "9999-12-31"])
+def test_date_of_no_time_of_ours_says_so(text: str) -> None:
+    with pytest.raises(CellError, match="1900 to 2199"):
+        parse_cell(_column("date"), text)
+
+
 def test_number_at_its_limits_is_accepted_and_beyond_refused() -> None:
     column = _column("whole", min=1, max=5)
     assert [parse_cell(column, text) for text in ("1", "5")] == [1, 5]
