@@ -42,6 +42,8 @@ class Breaches:
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, ...], tuple[SwapBreach, ...]] = {}
+        self._sound: set[tuple[object, ...]] = set()
+        """Duties without fault, by part, day and the channels of who works them."""
 
     def of(self, rows: Sequence[Row]) -> tuple[SwapBreach, ...]:
         """What these rows newly break, each once."""
@@ -50,42 +52,43 @@ class Breaches:
     def _of_row(self, row: Row, rows: Sequence[Row]) -> tuple[SwapBreach, ...]:
         beside = [r for r in rows if r.part is not row.part and r.person.id == row.person.id]
         if beside:
-            return _breaches(row, beside)
+            return self._new(row, beside)
         # The board keeps all parts and duties alive, so their identities tell them apart.
         key = (id(row.part), row.agent, *map(id, row.after))
         if key not in self._known:
-            self._known[key] = _breaches(row, beside)
+            self._known[key] = self._new(row, beside)
         return self._known[key]
 
+    def _new(self, row: Row, beside: Sequence[Row]) -> tuple[SwapBreach, ...]:
+        return tuple(_breach(row.part, violation) for violation in self._worse(row, beside))
 
-def _breaches(row: Row, beside: Sequence[Row]) -> tuple[SwapBreach, ...]:
-    return tuple(_breach(row.part, violation) for violation in _worse(row, beside))
+    def _worse(self, row: Row, beside: Sequence[Row]) -> list[Violation]:
+        """What one row breaks more than before; days that stay have the faults that they had."""
+        part, standing = row.part, row.person
+        person = _with_neighbours(part, standing, beside) if beside else standing
+        tour = tuple(duty.shell if duty else None for duty in row.after)
+        if person is standing:
+            after = verify_tour(part.problem, row.agent, tour)
+        else:
+            after = verify_tour(replace(part.problem, agents=(person,)), 0, tour)
+        after += [fault for leg in row.legs for fault in self._faults(leg, leg.after)]
+        after += _settled(person, row.legs, {violation.rule for violation in after})
+        if not after:
+            return []
+        faults = [fault for leg in row.legs for fault in self._faults(leg, leg.before)]
+        return _plain(worse(part.broken(row.agent) + faults, after))
 
-
-def _worse(row: Row, beside: Sequence[Row]) -> list[Violation]:
-    """What one row breaks more than before; days that stay have the faults that they had."""
-    part, standing = row.part, row.person
-    person = _with_neighbours(part, standing, beside) if beside else standing
-    tour = tuple(duty.shell if duty else None for duty in row.after)
-    if person is standing:
-        after = verify_tour(part.problem, row.agent, tour)
-    else:
-        after = verify_tour(replace(part.problem, agents=(person,)), 0, tour)
-    after += _faults(part, [(leg, leg.after) for leg in row.legs])
-    after += _settled(person, row.legs, {violation.rule for violation in after})
-    if not after:
-        return []
-    before = part.broken(row.agent) + _faults(part, [(leg, leg.before) for leg in row.legs])
-    return _plain(worse(before, after))
-
-
-def _faults(part: Part, duties: Iterable[tuple[Leg, Duty | None]]) -> list[Violation]:
-    return [
-        fault
-        for leg, duty in duties
-        if duty is not None
-        for fault in verify_duty(part.problem, leg.agent, leg.day, duty)
-    ]
+    def _faults(self, leg: Leg, duty: Duty | None) -> list[Violation]:
+        if duty is None:
+            return []
+        key = (id(leg.part), id(duty), leg.day, leg.person.channels)
+        # A lock is the person's own; all else that can be wrong is the duty's.
+        if key in self._sound and not leg.person.locks:
+            return []
+        found = verify_duty(leg.part.problem, leg.agent, leg.day, duty)
+        if not found:
+            self._sound.add(key)
+        return found
 
 
 def _with_neighbours(part: Part, person: Agent, beside: Iterable[Row]) -> Agent:

@@ -148,7 +148,7 @@ def worked_by(part: Part, channels: tuple[str, ...], given: StoredDuty) -> Duty:
     is not one of the problem's, and ``solver.verify`` says so.
     """
     segments = tuple(
-        replace(s, channels=channels) if s.activity == "work" else s
+        s if s.activity != "work" or s.channels == channels else replace(s, channels=channels)
         for s in segments_in(given, part.horizon)
     )
     duties = [Duty(shell, segments) for shell in part.shells_like(given)]
@@ -160,7 +160,7 @@ def worked_by(part: Part, channels: tuple[str, ...], given: StoredDuty) -> Duty:
 def _stored(given: StoredDuty, duty: Duty, day: date) -> StoredDuty:
     """The stored shift with the taker's pattern, channels and day."""
     segments = tuple(
-        replace(kept, channels=segment.channels)
+        kept if kept.channels == segment.channels else replace(kept, channels=segment.channels)
         for kept, segment in zip(given.segments, duty.segments, strict=True)
     )
     pattern = duty.shell.type

@@ -14,12 +14,13 @@ from heapq import heappop, heappush
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from solver.couplings.coverage import shortfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
     import numpy.typing as npt
 
     from solver.couplings.coverage import CoverageArrays
@@ -59,16 +60,17 @@ def defer(problem: Problem, arrays: CoverageArrays, counts: Ints) -> Deferral:
     slack = _slack(arrays, arrays.full_needs, counts)
     left = batch_tenths(problem)
     spreader = _Spreader(_Order(problem, arrays), left)
-    done = [d for interval in range(slack.shape[1]) for d in spreader.work(interval, slack)]
+    done = [d for interval, row in enumerate(slack) for d in spreader.work(interval, row.tolist())]
     numerator, denominator = problem.quarter_hours
     cost = sum(tenths * batch.cost for tenths, batch in zip(left, problem.batches, strict=True))
     return Deferral(tuple(left), tuple(done), cost * numerator // denominator)
 
 
 def _slack(arrays: CoverageArrays, needs: Ints, counts: Ints) -> Ints:
+    """Slack at each price vector, shape ``(T, P)``."""
     gap = needs - arrays.capacity.T @ counts
-    slack: Ints = shortfall(arrays, needs, counts) * arrays.scale - gap
-    return slack
+    slack = shortfall(arrays, needs, counts) * arrays.scale - gap
+    return np.ascontiguousarray(slack.T)
 
 
 class StandingDeferral:
@@ -80,46 +82,45 @@ class StandingDeferral:
 
     def __init__(self, problem: Problem, arrays: CoverageArrays, counts: Ints) -> None:
         self._arrays = arrays
-        self._counts = counts
         self._slack = _slack(arrays, arrays.full_needs, counts)
         left = batch_tenths(problem)
         self._order = _Order(problem, arrays)
         spreader = _Spreader(self._order, left)
         self._left_before: list[tuple[int, ...]] = []
         """What is left of each batch before each interval."""
-        for interval in range(counts.shape[1]):
+        for interval, row in enumerate(self._slack):
             self._left_before.append(tuple(left))
-            spreader.work(interval, self._slack)
+            spreader.work(interval, row.tolist())
         self.undone = tuple(left)
         """As ``Deferral.undone``."""
 
     def undone_with(self, counts: Ints, changed: Ints) -> tuple[int, ...]:
         """As ``Deferral.undone`` of ``counts``, which differ in the ``changed`` intervals only."""
-        slack = self._slack.copy()
-        needs = self._arrays.full_needs[:, changed]
-        slack[:, changed] = _slack(self._arrays, needs, counts[:, changed])
-        ahead, undone = deque(changed.tolist()), list(self.undone)
+        slack = _slack(self._arrays, self._arrays.full_needs[:, changed], counts[:, changed])
+        ahead, undone = deque(zip(changed.tolist(), slack.tolist(), strict=True)), list(self.undone)
         while ahead:
-            start = ahead[0]
+            start = ahead[0][0]
             left = list(self._left_before[start])
-            joined = self._follow(left, ahead, slack)
+            joined = self._follow(left, ahead)
             for index in self._order.due_between(start, joined):
                 undone[index] = left[index]
         return tuple(undone)
 
-    def _follow(self, left: list[int], ahead: deque[int], slack: Ints) -> int | None:
+    def _follow(self, left: list[int], ahead: deque[tuple[int, list[int]]]) -> int | None:
         """Work on from the first change ``ahead`` until as much is left as without any.
 
         Returns the interval before which that is so, ``None`` if it never is; takes the changes
-        that it has passed off ``ahead``, and the work done off ``left``.
+        (interval and slack) that it has passed off ``ahead``, and the work done off ``left``.
         """
-        spreader = _Spreader(self._order, left, ahead[0])
-        for interval in range(ahead[0], slack.shape[1]):
-            if ahead and ahead[0] == interval:
-                ahead.popleft()
+        first = ahead[0][0]
+        spreader = _Spreader(self._order, left, first)
+        for interval in range(first, len(self._slack)):
+            if ahead and ahead[0][0] == interval:
+                spreader.work(interval, ahead.popleft()[1])
             elif self._as_before(interval, left):
                 return interval
-            spreader.work(interval, slack)
+            else:
+                spreader.work(interval, self._slack[interval].tolist())
         return None
 
     def _as_before(self, interval: int, left: list[int]) -> bool:
@@ -174,30 +175,13 @@ class _Spreader:
         for index in order.open_at(since):
             self._open(index)
 
-    def work(self, interval: int, slack: Ints) -> list[Done]:
-        """What is done in one interval, after all before it; ``slack`` has shape ``(P, T)``."""
-        self._release(interval)
-        if not any(self.open.values()):
-            return []
-        return self._work(interval, slack[:, interval].tolist())
+    def work(self, interval: int, slack: list[int]) -> list[Done]:
+        """What is done in one interval, after all before it; takes it off its ``slack``.
 
-    def _release(self, interval: int) -> None:
-        while self.next < len(self.coming) and self.coming[self.next][0] <= interval:
-            self._open(self.coming[self.next][1])
-            self.next += 1
-        for heap in self.open.values():
-            while heap and (heap[0][0] <= interval or self.left[heap[0][1]] == 0):
-                heappop(heap)
-
-    def _open(self, index: int) -> None:
-        if self.left[index]:
-            batch = self.batches[index]
-            heappush(self.open[batch.channel], (batch.due, index))
-
-    def _work(self, interval: int, slack: list[int]) -> list[Done]:
-        """Serve the earliest due until its channel has no room; then that channel is closed."""
+        The earliest due is served until its channel has no room; then that channel is closed.
+        """
         done = []
-        waiting = {channel: heap for channel, heap in self.open.items() if heap}
+        waiting = self._waiting(interval)
         while waiting:
             channel = min(waiting, key=lambda name: (waiting[name][0], name))
             batch = waiting[channel][0][1]
@@ -213,3 +197,21 @@ class _Spreader:
             if self.left[batch] or not waiting[channel]:
                 del waiting[channel]
         return done
+
+    def _waiting(self, interval: int) -> dict[str, list[tuple[int, int]]]:
+        """The heaps of channels with work that is released, not due yet and not done."""
+        while self.next < len(self.coming) and self.coming[self.next][0] <= interval:
+            self._open(self.coming[self.next][1])
+            self.next += 1
+        found = {}
+        for channel, heap in self.open.items():
+            while heap and (heap[0][0] <= interval or not self.left[heap[0][1]]):
+                heappop(heap)
+            if heap:
+                found[channel] = heap
+        return found
+
+    def _open(self, index: int) -> None:
+        if self.left[index]:
+            batch = self.batches[index]
+            heappush(self.open[batch.channel], (batch.due, index))
