@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from flask_babel import gettext
 from wtforms import DateField
 
 from web.addresses import YEARS
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 class DayField(DateField):
     """A day of years in which there are rosters."""
 
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
+    def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed; as with every field, it stays where it is wrong."""
         super().process_formdata(valuelist)
         if self.data is not None and self.data.year not in YEARS:

@@ -34,6 +34,8 @@ _YES = frozenset(("yes", "y", "ja", "j", "true", "wahr", "1", "x"))
 _NO = frozenset(("no", "n", "nein", "false", "falsch", "0"))
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 _YEARS = range(1900, 2200)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What neither PostgreSQL nor a workbook keeps."""
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
 
@@ -56,6 +58,8 @@ def parse_cell(column: Column, text: str, *, decimal_comma: bool = False) -> Any
     CellError
         If the text is not of the column's type, out of range, or missing.
     """
+    if _CONTROL.search(text):
+        raise CellError(expected("printable"))
     if not text:
         if column.required:
             raise CellError(expected("required"))

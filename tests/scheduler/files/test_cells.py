@@ -102,6 +102,13 @@ def test_date_of_no_time_of_ours_says_so(text: str) -> None:
         parse_cell(_column("date"), text)
 
 
+@pytest.mark.parametrize("text", ["a\0b", "\x1b[2J", "bell\x07"])
+def test_text_that_cannot_be_kept_everywhere_is_refused(text: str) -> None:
+    with pytest.raises(CellError, match="without control characters"):
+        parse_cell(_column("text"), text)
+    assert parse_cell(_column("text"), "two\nlines\tmore") == "two\nlines\tmore"
+
+
 def test_number_at_its_limits_is_accepted_and_beyond_refused() -> None:
     column = _column("whole", min=1, max=5)
     assert [parse_cell(column, text) for text in ("1", "5")] == [1, 5]

@@ -27,7 +27,7 @@ BAD = {
     ("leave", ""): ("", "", "", "a header row and rows below it"),
     ("leave", bytes(range(256))): ("", "", "", "text in UTF-8"),
     ("leave", f"{LEAVE}1001,2027,-5,0,"): ("2", "days", "'-5", "a number (0…366)"),
-    ("leave", f"{LEAVE}1001,2027,\x0028,0,"): ("2", "days", "\x0028", "a number (0…366)"),
+    ("leave", f"{LEAVE}1001,2027,\x0028,0,"): ("2", "days", "\x0028", "text without control"),
     ("leave", f"{LEAVE}1001,1900,28,0,"): ("2", "year", "1900", "(2000…2100)"),
     ("leave", f"{LEAVE}1001,2027"): ("2", "days", "", "a value"),
     ("leave", f"{LEAVE}9,2027,28,0,"): ("2", "personnel_number", "9", "a personnel number of"),
