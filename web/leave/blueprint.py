@@ -10,7 +10,7 @@ from flask import Blueprint, request
 from flask_babel import lazy_gettext
 
 from web.language import current
-from web.rosters.halves import HALVES
+from web.rosters.halves import half_name
 from web.wording import LOCALES, number
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def asked_days(asked: LeaveRequest) -> str:
         for day in (asked.first, asked.last)
     )
     if asked.half:
-        return f"{first}, {HALVES[asked.half]}"
+        return f"{first}, {half_name(asked.half)}"
     return first if first == last else f"{first} – {last}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from scheduler.access.permissions import Permission
 from scheduler.errors import ConflictError, InvalidDataError, NotFoundError
@@ -42,13 +42,22 @@ def said(state: RequestState) -> tuple[str, str]:
 def tell_taken_back(done: TakenBack) -> None:
     """Say that a request is taken back, and what became of the shifts it had taken away."""
     flash(gettext("Taken back."), "good")
+    given = [f"{day_short(b.duty.day)} {b.span}" for b in done.shifts if b.given]
+    if given:
+        text = ngettext(
+            "The shift %(shifts)s is there again.",
+            "The shifts %(shifts)s are there again.",
+            len(given),
+            shifts=", ".join(given),
+        )
+        flash(text, "good")
     for back in done.shifts:
-        named = {"day": day_short(back.duty.day), "span": back.span}
-        if back.given:
-            flash(gettext("The shift %(day)s, %(span)s, is there again.", **named), "good")
-            continue
-        named["why"] = back.why_not_de if current() == "de" else back.why_not_en
-        flash(gettext("The shift %(day)s, %(span)s, does not come back: %(why)s", **named), "warn")
+        if not back.given:
+            named = {"day": day_short(back.duty.day), "span": back.span}
+            named["why"] = back.why_not_de if current() == "de" else back.why_not_en
+            flash(
+                gettext("The shift %(day)s %(span)s does not come back: %(why)s", **named), "warn"
+            )
 
 
 def staying(asked: LeaveRequest) -> tuple[RosteredDay, ...]:
@@ -96,7 +105,7 @@ def withdraw(request_id: str) -> Response:
         tell_taken_back(take_back(web_config().database, request_id, account()))
     except ConflictError as error:
         flash(error.in_language(current()), "warn")
-    return redirect(url_for("leave.mine", _anchor="requests"))
+    return redirect(url_for("leave.mine"))
 
 
 def _number() -> str:

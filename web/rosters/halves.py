@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs
 
+from web.rosters.blueprint import blueprint
 from web.wording import clock, day_short, local
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 HALVES = {"first": lazy_gettext("before noon"), "second": lazy_gettext("after noon")}
 WHOLE = SelectChoice("", lazy_gettext("whole days"))
+
+
+@blueprint.app_template_filter("half_name")
+def half_name(half: Half) -> str:
+    """A half of a day in words."""
+    return str(HALVES[half])
 
 
 class HalfDayFields:

@@ -134,8 +134,8 @@ def test_page_says_which_shifts_come_back_and_which_do_not(site: Site) -> None:
     address = f"/leave/pods/{POD}/requests/{made.id}/withdraw?lang=en"
     page = site.client("planner").post(address, follow_redirects=True).text
     # The first days lie within the notice period: a lead gives nobody a shift then.
-    assert re.search(r"The shift Mon 30 Nov, [\d:–]+, does not come back: .* hours away", page)
-    assert re.search(rf"The shift \w+ {worked[-1].day} Dec, [\d:–]+, is there again", page)
+    assert re.search(r"The shift Mon 30 Nov [\d:–]+ does not come back: .* hours away", page)
+    assert re.search(rf"The shifts? .*\w+ {worked[-1].day} Dec [\d:–]+ (is|are) there again", page)
 
 
 def test_lead_sets_slots_and_who_decides(site: Site) -> None:

@@ -73,7 +73,9 @@ def test_shift_in_both_halves_of_a_day_is_told_to_who_asks_and_to_who_decides(si
     assert 'value="Ski"' in told.text
     again = client.post("/leave", data={**sent, "known": duty.id})
     assert again.status_code == 302
-    assert "lies in both halves and stays" in site.client("lead").get("/requests?lang=en").text
+    shown = site.client("lead").get("/requests?lang=en").text
+    assert ", after noon</a>" in shown
+    assert "lies in both halves and stays" in shown
     for_somebody = {**sent, "agent": number}
     lead = site.client("lead").post("/leave/pods/HAM/ask?lang=en", data=for_somebody)
     assert (lead.status_code, "lies in both halves" in lead.text) == (422, True)
