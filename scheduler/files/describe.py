@@ -64,9 +64,9 @@ checks everything and changes nothing.
   Empty lines are skipped. Row numbers in messages are those a spreadsheet shows.
 * **Excel.** Real dates, times and numbers or text. Formulas count with the result stored in the
   file; one without a result is a fault. Text that starts with `=` is text.
-* **Dates and times.** `30.11.2026` or `2026-11-30`; `08:30`. Starts of intervals carry an offset
-  (`2026-11-30T08:00+01:00`, `…Z`) or are local times of the pod; a local time in the hour that
-  the autumn change repeats needs an offset.
+* **Dates and times.** `30.11.2026` or `2026-11-30`, of the years 1900 to 2199; `08:30`. Starts of
+  intervals carry an offset (`2026-11-30T08:00+01:00`, `…Z`) or are local times of the pod; a local
+  time in the hour that the autumn change repeats needs an offset.
 * **Weekdays.** `Mon-Fri`, `Sa So`, `daily`.
 * **Validity.** `valid_from` and `valid_to` include both days; empty is open. Several rows say what
   holds when; they must not overlap.
