@@ -43,15 +43,6 @@ INSERT INTO journal (id, at, who, initiative, reason, action, subject_type, subj
 """
 
 
-def fill_first(database: Database) -> None:
-    """Rows as the first revision has them, in words that no later one can change."""
-    with database.migrating() as connection:
-        if database.dialect == "postgresql":
-            connection.execute(text("SET TIME ZONE 'UTC'"))
-        for statement in FIRST.split(";"):
-            connection.exec_driver_sql(statement)
-
-
 SECOND = """
 UPDATE rosters SET name = 'Woche 48', published_at = '2026-11-22 09:30:00.000000';
 INSERT INTO accounts (id, public_id, login, name, email, mail, active, agent_id, created_at)
@@ -67,14 +58,6 @@ INSERT INTO roster_changes (id, public_id, roster_id, version, pod_id, agent_id,
 """
 
 
-def fill_second(database: Database) -> None:
-    """The rows of the first revision, and some in the tables of the second."""
-    fill_first(database)
-    with database.migrating() as connection:
-        for statement in SECOND.split(";"):
-            connection.exec_driver_sql(statement)
-
-
 THIRD = """
 UPDATE accounts SET name = 'Zoe';
 INSERT INTO agreements (id, public_id, rule_set_hash, text, registered_by, registered_at,
@@ -87,14 +70,6 @@ INSERT INTO swap_offers (id, public_id, kind, audience, state, roster_id, pod_id
     'offered', 1, 1, 1, '2026-11-23', '{}', '[]', '', 'account-1', '2026-11-22 09:30:00.000000',
     '2026-11-23 09:30:00.000000')
 """
-
-
-def fill_third(database: Database) -> None:
-    """The rows of the second revision, and some in the tables of the third."""
-    fill_second(database)
-    with database.migrating() as connection:
-        for statement in THIRD.split(";"):
-            connection.exec_driver_sql(statement)
 
 
 FOURTH = """
@@ -116,25 +91,10 @@ INSERT INTO leave_requests (id, public_id, agent_id, pod_id, type_id, first, las
 """
 
 
-def fill_fourth(database: Database) -> None:
-    """The rows of the third revision, and some in the tables of the fourth."""
-    fill_third(database)
-    with database.migrating() as connection:
-        for statement in FOURTH.split(";"):
-            connection.exec_driver_sql(statement)
-
-
 FIFTH = """
 INSERT INTO opening_balances (id, public_id, agent_id, as_of, balance_min)
     VALUES (1, 'opening-1', 1, '2026-12-01', -270)
 """
-
-
-def fill_fifth(database: Database) -> None:
-    """The rows of the fourth revision, and some in the table of the fifth."""
-    fill_fourth(database)
-    with database.migrating() as connection:
-        connection.exec_driver_sql(FIFTH)
 
 
 SIXTH = """
@@ -144,52 +104,41 @@ INSERT INTO reminders VALUES (1, 17, 60, '2026-11-22 09:30:00.000000')
 """
 
 
-def fill_sixth(database: Database) -> None:
-    """The rows of the revisions before, and some in the tables of the sixth."""
-    fill_fifth(database)
-    with database.migrating() as connection:
-        for statement in SIXTH.split(";"):
-            connection.exec_driver_sql(statement)
-
-
 SEVENTH = """
 INSERT INTO channel_wishes (agent_id, channel, attitude, at)
     VALUES (1, 'chat', 'learn', '2026-11-22 09:30:00.000000')
 """
 
 
-def fill_seventh(database: Database) -> None:
-    """The rows of the sixth revision, and one in the table of the seventh."""
-    fill_sixth(database)
-    with database.migrating() as connection:
-        connection.exec_driver_sql(SEVENTH)
-
-
 EIGHTH = "INSERT INTO feed_reads (network, minute, n) VALUES ('n', '2026-11-22 09:30:00.000000', 3)"
 
 
-def fill_eighth(database: Database) -> None:
-    """The rows of the seventh revision, and one in the table of the eighth."""
-    fill_seventh(database)
-    with database.migrating() as connection:
-        connection.exec_driver_sql(EIGHTH)
-
-
-FILLERS: dict[str, Callable[[Database], None]] = {
-    "0001": fill_first,
-    "0002": fill_second,
-    "0003": fill_third,
-    "0004": fill_fourth,
-    "0005": fill_fifth,
-    "0006": fill_sixth,
-    "0007": fill_seventh,
-    "0008": fill_eighth,
-    "0009": fill_eighth,  # an index, no table
+ROWS: dict[str, str] = {
+    "0001": FIRST,
+    "0002": SECOND,
+    "0003": THIRD,
+    "0004": FOURTH,
+    "0005": FIFTH,
+    "0006": SIXTH,
+    "0007": SEVENTH,
+    "0008": EIGHTH,
+    "0009": "",  # an index, no table
 }
+"""What is added to the rows of the revisions before, in words that no later one can change."""
 
 
-def test_every_revision_has_a_filler() -> None:
-    assert set(FILLERS) == set(revisions())
+def fill(database: Database, revision: str) -> None:
+    """Rows as they are at a revision."""
+    with database.migrating() as connection:
+        if database.dialect == "postgresql":
+            connection.execute(text("SET TIME ZONE 'UTC'"))
+        for added in (rows for since, rows in ROWS.items() if since <= revision):
+            for statement in filter(None, added.split(";")):
+                connection.exec_driver_sql(statement)
+
+
+def test_every_revision_has_rows_of_its_own() -> None:
+    assert list(ROWS) == sorted(revisions())
 
 
 @pytest.mark.parametrize("revision", revisions())
@@ -197,7 +146,7 @@ def test_data_of_every_older_revision_survives_the_upgrade(
     empty_database: Database, revision: str
 ) -> None:
     upgrade(empty_database, revision)
-    FILLERS[revision](empty_database)
+    fill(empty_database, revision)
     upgrade(empty_database)
     assert current(empty_database) == revisions()[-1]
     with empty_database.reading() as session:
@@ -247,7 +196,7 @@ def test_database_of_a_newer_program_is_left_alone(
 
 
 def test_table_that_is_rebuilt_keeps_the_rows_that_refer_to_it(own_database: Database) -> None:
-    fill_first(own_database)
+    fill(own_database, "0001")
     with own_database.migrating() as connection:
         operations = Operations(MigrationContext.configure(connection))
         with operations.batch_alter_table("agents") as table:
@@ -271,7 +220,7 @@ def test_upgrade_that_breaks_off_leaves_the_old_tables(empty_database: Database)
 def test_sqlite_upgrade_that_leaves_dangling_rows_is_refused(tmp_path: Path) -> None:
     database = Database.open(f"sqlite:///{tmp_path}/podshift.db")
     upgrade(database)
-    fill_first(database)
+    fill(database, "0001")
     refused = pytest.raises(InvalidDataError, match="rows refer to missing ones")
     with refused, database.migrating() as connection:
         connection.execute(text("DELETE FROM pods"))
