@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from scheduler.errors import ConflictError, PodshiftError
 from scheduler.leave.telling import tell_not_given_back
@@ -21,7 +20,7 @@ from scheduler.store.pod_ids import pod_zone
 from scheduler.store.proposals import end, list_proposals
 from scheduler.store.published import published_parts
 from scheduler.store.roster_changes import change_duties
-from scheduler.store.roster_records import DutyChange
+from scheduler.store.roster_records import DutyChange, clock_span
 from scheduler.store.swap_facts import picked_up
 from scheduler.swaps.ending import end_pick_ups
 
@@ -72,7 +71,7 @@ def give_back(
     parts = published_parts(session, asked.first, asked.last)
     rosters = dict.fromkeys(part.roster_id for part in parts)
     hold_rosters(session, rosters.keys())
-    zone = ZoneInfo(pod_zone(session, request.pod))
+    zone = pod_zone(session, request.pod)
     found = tuple(
         _tried(session, roster_id, each, zone, origin, in_person=in_person)
         for roster_id in rosters
@@ -108,14 +107,13 @@ def _tried(
     session: Session,
     roster_id: str,
     taken: TakenAway,
-    zone: ZoneInfo,
+    zone: str,
     origin: Origin,
     *,
     in_person: bool,
 ) -> ShiftBack:
     duty = taken.duty
-    start, over = (at.astimezone(zone) for at in (duty.start_utc, duty.end_utc))
-    span = f"{start:%H:%M}–{over:%H:%M}"
+    span = clock_span(duty, zone)
     proposals = asked_for(list_proposals(session, roster_id=roster_id), taken)
     try:
         _require_open(session, duty, proposals)

@@ -76,7 +76,9 @@ def absence(number: str, first: str) -> str:
     found = _absence(centre, number, _day(first))
     with config.database.reading() as session:
         first_left = max(found.first, config.today())
-        rostered = rostered_days(session, [number], first_left, found.last)
+        every = rostered_days(session, [number], first_left, found.last)
+        meets = {one: found.meets(one.day, one.start_utc, one.end_utc, one.zone) for one in every}
+        rostered = [one for one in every if meets[one] == "wholly"]
         names = {one.roster_id for one in rostered}
         versions = {head.id: head.version for head in list_rosters(session) if head.id in names}
     return render_template(
@@ -85,6 +87,7 @@ def absence(number: str, first: str) -> str:
         absence=found,
         type={kind.code: kind for kind in centre.absence_types}[found.type],
         rostered_days=[shift_line(one) for one in rostered],
+        stays=[shift_line(one) for one in every if meets[one] == "partly"],
         versions=versions,
     )
 

@@ -8,8 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # not in its stubs
 
+from scheduler.store.roster_records import clock_span
 from web.rosters.blueprint import blueprint
-from web.wording import clock, day_short, local
+from web.wording import day_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,10 +57,9 @@ class HalfDayFields:
 
 def _stays(shift: RosteredDay) -> str:
     text: str = gettext(
-        "The shift %(day)s %(start)s–%(end)s lies in both halves of the day. It is not taken away:"
+        "The shift %(day)s %(span)s lies in both halves of the day. It is not taken away:"
         " somebody has to move or shorten it. Send this again if that is meant.",
         day=day_short(shift.day),
-        start=clock(local(shift.start_utc, shift.zone)),
-        end=clock(local(shift.end_utc, shift.zone)),
+        span=clock_span(shift, shift.zone),
     )
     return text

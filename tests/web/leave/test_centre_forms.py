@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler.leave.records import LeaveEntitlement, SchoolHoliday
 from scheduler.people.absences import Absence
+from scheduler.store.absences import add_absence
 from scheduler.store.centre import load_centre
+from scheduler.store.rosters import load_roster
+from tests.builders.desk import ORIGIN
 from tests.builders.forms import fields_of
 
 if TYPE_CHECKING:
@@ -59,3 +62,17 @@ def test_half_a_day_is_entered_by_form(site: Site) -> None:
     day = date(2027, 2, 1)
     assert Absence("1009", "leave", day, day, "second") in centre(site).absences
     assert "½" in client.get("/centre/absences").text
+
+
+def test_shift_in_both_halves_of_a_day_is_shown_and_cannot_be_taken_out(site: Site) -> None:
+    away = {absence.personnel_number for absence in centre(site).absences}
+    with site.database.writing() as session:
+        (part, *_) = load_roster(session, site.desk.published, ["HAM"]).pods
+        own = (d for d in part.duties if d.personnel_number not in away)
+        duty = next(d for d in own if d.start_utc.hour < 11 < d.end_utc.hour)
+        number, day = duty.personnel_number, duty.day
+        add_absence(session, Absence(number, "sick", day, day, "first"), ORIGIN)
+    page = site.client("planner").get(f"/centre/absences/{number}/{day}?lang=en").text
+    assert "it stays until somebody moves or shortens it" in page
+    assert "Take out" not in page
+    assert "No published shift" not in page
