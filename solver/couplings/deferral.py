@@ -97,7 +97,9 @@ class StandingDeferral:
     def undone_with(self, counts: Ints, changed: Ints) -> tuple[int, ...]:
         """As ``Deferral.undone`` of ``counts``, which differ in the ``changed`` intervals only."""
         slack = _slack(self._arrays, self._arrays.full_needs[:, changed], counts[:, changed])
-        ahead, undone = deque(zip(changed.tolist(), slack.tolist(), strict=True)), list(self.undone)
+        other = (slack != self._slack[changed]).any(axis=1)
+        ahead = deque(zip(changed[other].tolist(), slack[other].tolist(), strict=True))
+        undone = list(self.undone)
         while ahead:
             start = ahead[0][0]
             left = list(self._left_before[start])
