@@ -21,6 +21,7 @@ from scheduler.people.agents import ChannelGrant, Contract, PodMembership
 from scheduler.planning.duties import duty_in
 from scheduler.planning.vacating import enter_absence
 from scheduler.pods.pods import Pod
+from scheduler.publication.publishing import publish
 from scheduler.settings import Settings
 from scheduler.store.accounts import add_account
 from scheduler.store.agreements import register_agreement
@@ -229,8 +230,6 @@ def save_week(
 
 def publish_again(market: Market, week: int, duties: Iterable[StoredDuty]) -> None:
     """Publish other shifts for a week that is published already."""
-    from scheduler.publication.publishing import publish
-
     with market.database.reading() as session:
         stored = load_roster(session, market.weeks[week])
     problems = {part.pod: part.problem_hash for part in stored.pods}

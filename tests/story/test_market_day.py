@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,13 @@ from scheduler.access.permissions import Role
 from scheduler.store.accounts import add_account
 from scheduler.store.database import Database
 from scheduler.store.models.accounts import AccountRow
+from scheduler.store.rosters import load_roster
 from scheduler.store.upgrade import upgrade
 from tests.builders.mailbox import Sink, listening
 from tests.builders.market import ORIGIN, make_market, save_week, usual
-from tests.builders.processes import answers, end, environment, free_port, start, wait_until
+from tests.builders.processes import free_port, wait_until
 from tests.builders.tiny import MONDAY, consented
+from tests.story.conftest import serving, set_up
 from tests.story.market_day import Agent, Auditor, Lead, Planner, shifts_in
 from tests.story.people import PASSWORD
 
@@ -45,23 +46,15 @@ def sink() -> Iterator[tuple[Sink, int]]:
 @pytest.fixture
 def address(tmp_path: Path, sink: tuple[Sink, int]) -> Iterator[str]:
     """A market whose third week has consent; the clock begins on a Saturday morning."""
-    url = f"sqlite:///{tmp_path}/podshift.db"
-    fill(url)
+    fill(f"sqlite:///{tmp_path}/podshift.db")
     port = free_port()
-    env = environment(
-        url,
-        PODSHIFT_OUT_FOLDER=str(tmp_path),
-        PODSHIFT_CLOCK_AHEAD_S=str(int(SATURDAY.timestamp() - time.time())),
-        PODSHIFT_SMTP_HOST="127.0.0.1",
-        PODSHIFT_SMTP_PORT=str(sink[1]),
-        PODSHIFT_PUBLIC_URL=f"http://127.0.0.1:{port}",
-    )
-    process = start("serve", "--port", str(port), env=env, cwd=tmp_path)
-    try:
-        wait_until(lambda: answers(port), "the pages answer")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        end(process)
+    mail = {
+        "PODSHIFT_SMTP_HOST": "127.0.0.1",
+        "PODSHIFT_SMTP_PORT": str(sink[1]),
+        "PODSHIFT_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+    with serving(tmp_path, set_up(tmp_path, SATURDAY, **mail), port) as address:
+        yield address
 
 
 def fill(url: str) -> None:
@@ -69,8 +62,6 @@ def fill(url: str) -> None:
     upgrade(database)
     market = make_market(database)
     with database.reading() as session:
-        from scheduler.store.rosters import load_roster
-
         problems = {p.pod: p.problem_hash for p in load_roster(session, market.weeks[0]).pods}
     draft = save_week(database, market.rule_set_hash, problems, FIRST_DAY, usual(FIRST_DAY))
     consented(database, draft)
