@@ -115,7 +115,11 @@ def withdraw(
 
 
 def _origin(who: Account, pod: str, acting_for: str | None) -> Origin:
-    return decision_origin(who, pod) if acting_for else Origin(who.id, "agent")
+    if acting_for is None:
+        return Origin(who.id, "agent")
+    if not who.decides_for(pod):
+        raise NotFoundError(f"no agent {acting_for!r}")
+    return decision_origin(who, pod)
 
 
 def _cancel(

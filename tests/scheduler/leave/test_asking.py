@@ -92,6 +92,16 @@ def test_nobody_decides_a_case_of_their_own(database: Database, tiny: Tiny) -> N
     assert done.done
 
 
+def test_only_who_decides_for_the_pod_acts_for_somebody(database: Database, tiny: Tiny) -> None:
+    lead = tiny.accounts["lead"]
+    with pytest.raises(NotFoundError):
+        ask(database, asked("3"), lead, acting_for="3")
+    made = request(database, tiny, "3")
+    with pytest.raises(NotFoundError):
+        withdraw(database, made.id, lead, acting_for="3")
+    assert state(database, made) == "waiting"
+
+
 def test_nobody_decides_for_another_pod(database: Database, tiny: Tiny) -> None:
     other = request(database, tiny, "3")
     for login in ("lead", "auditor", "1"):
