@@ -1,7 +1,8 @@
 """How long checks of swaps and the search for partners take: ``python -m benchmarks swaps``.
 
 Each is one transaction of its own, from its beginning to its end, in a process that has looked at
-the same pods before; what a pod takes when it is looked at for the first time is told apart.
+the same pods before, as the web's processes do beside their first requests; what a pod takes when
+it is looked at for the first time is told apart.
 Where other work keeps the cores busy, the processor's time says more than the clock's.
 """
 
@@ -62,7 +63,6 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--searches", type=int, default=40)
     options = parser.parse_args(arguments)
     size = Size(options.agents, options.pods, options.weeks)
-    gc.freeze()  # as the web's processes do
     with tempfile.TemporaryDirectory() as folder:
         database = Database.open(f"sqlite:///{Path(folder) / 'podshift.db'}", FixedClock(NOW))
         upgrade(database)
@@ -91,6 +91,8 @@ def _measure(
     every = [duty for duties in pods.values() for duty in duties]
     firsts = [partial(_any_swap, database, dice, duties) for duties in pods.values()]
     _report("a pod's first check", _times(firsts))
+    gc.collect()  # as the web's processes do when they have read ahead
+    gc.freeze()
     swaps = [_any_swap(database, dice, dice.choice(list(pods.values()))) for _ in range(checks)]
     _report("a check", _times([partial(check_swap, database, s) for s in swaps]), CHECK_GOAL_MS)
     for audience, kind in SEARCHES:

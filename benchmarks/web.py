@@ -1,16 +1,18 @@
 """How long the planner's pages take in a large centre: ``python -m benchmarks web``.
 
 Server time: from the request reaching the application to its whole answer, without a network.
-A pod's first visit is apart: its duties are read and its coverage is computed, then both are kept.
+First visits are apart: a pod's duties are read, its coverage and its figures are computed, then all
+is kept. The web's processes do the same beside their first requests.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import random
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -58,6 +60,11 @@ def main(arguments: list[str]) -> int:
         cold = iter(pods)
         times = _visit(client, lambda: f"/rosters/{roster_id}?pod={next(cold)}", len(pods))
         _report("a pod's first visit", times)
+        drafts = iter(range(size.weeks))
+        times = _visit(client, lambda: _drafts(next(drafts)), size.weeks)
+        _report("a week's first drafts", times)
+        gc.collect()  # as the web's processes do when they have read ahead
+        gc.freeze()
         for name, address in pages.items():
             _report(name, _visit(client, address, options.visits))
         database.close()
@@ -106,7 +113,7 @@ def _pages(database: Database, roster_id: str, size: Size) -> dict[str, Callable
         "proposals": lambda: "/proposals",
         "publication": lambda: f"/rosters/{roster_id}/publication",
         "generate": lambda: "/generate",
-        "drafts side by side": lambda: f"/drafts?week={MONDAY}",
+        "drafts side by side": lambda: _drafts(dice.randrange(size.weeks)),
         "centre": lambda: "/centre",
         "people": lambda: "/centre/agents",
         "a person": lambda: f"/centre/agents/{dice.choice(duties).personnel_number}",
@@ -116,6 +123,10 @@ def _pages(database: Database, roster_id: str, size: Size) -> dict[str, Callable
         "notices": lambda: "/notices",
         "operations": lambda: "/operations",
     }
+
+
+def _drafts(week: int) -> str:
+    return f"/drafts?week={MONDAY + timedelta(days=7 * week)}"
 
 
 def _visit(client: FlaskClient, address: Callable[[], str], n: int) -> list[float]:

@@ -123,6 +123,8 @@ class PodRoster:
     unmet_fte_hours_bound: float | None = None
     penalty: int = 0
     penalty_by_part: dict[str, int] = field(default_factory=dict)
+    search_s: float = 0.0
+    """How long the run searched that it came from."""
 
 
 @dataclass(frozen=True)

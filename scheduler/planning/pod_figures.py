@@ -43,8 +43,6 @@ class WholePart:
     """What is told about all days of a pod's part."""
 
     broken_rules: int
-    seconds: float
-    """Of search."""
     changed: frozenset[Place]
     """Where people work otherwise than is published for these days."""
 
@@ -74,25 +72,25 @@ class PodFigures:
 
 def whole_part(
     session: Session,
-    roster_id: str,
+    roster: StoredRoster,
     pod: str,
     centre: Centre,
     published: Collection[MarkedPart],
 ) -> WholePart:
     """Read a pod's part: what it breaks, and what it changes of the ``published`` parts."""
-    stored = load_roster(session, roster_id, (pod,))
+    others = [head for head in published if head.roster_id != roster.id]
+    # What no hand has changed since was verified when it was kept.
+    if roster.version == 1 and not others:
+        return WholePart(0, frozenset())
+    stored = load_roster(session, roster.id, (pod,))
     (part,) = stored.pods
     return WholePart(
-        broken_rules=_broken(session, stored, part, centre),
-        seconds=part.run.seconds,
-        changed=_changed(session, stored, part, published),
+        broken_rules=_broken(session, stored, part, centre) if roster.version > 1 else 0,
+        changed=_changed(session, stored, part, published) if others else frozenset(),
     )
 
 
 def _broken(session: Session, stored: StoredRoster, part: StoredPodRoster, centre: Centre) -> int:
-    """Broken rules; what no hand has changed since was verified when it was kept."""
-    if stored.version == 1:
-        return 0
     solved = solved_pod(session, stored, part, centre)
     return len(verify(solved.problem, solved.roster))
 
@@ -104,8 +102,6 @@ def _changed(
     published: Collection[MarkedPart],
 ) -> frozenset[Place]:
     """Places that differ on the days that are published."""
-    if all(head.roster_id == stored.id for head in published):
-        return frozenset()
     last = stored.first_day + timedelta(days=stored.n_days - 1)
     bound = published_duties(session, stored.first_day, last, (part.pod,))
     before = {(d.personnel_number, d.day): PlacedDuty(part.pod, d) for d in bound.get(part.pod, ())}
@@ -139,7 +135,7 @@ def pod_figures(
         nights=nights if nights.most else None,
         changed=frozenset(p for p in whole.changed if p.day in view.days) if binds else None,
         broken_rules=whole.broken_rules,
-        seconds=whole.seconds,
+        seconds=max(pod.search_s for pod in pods),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -118,7 +118,8 @@ def _view(
 def _part_view(session: Session, stored: StoredRoster, pod: str, centre: Centre) -> PodRoster:
     part = next(part for part in stored.pods if part.pod == pod)
     standing = standing_pod(session, stored, part, centre)
-    return pod_roster(standing, centre, _forecast(session, stored, pod))
+    shown = pod_roster(standing, centre, _forecast(session, stored, pod))
+    return replace(shown, search_s=part.run.seconds)
 
 
 def _forecast(session: Session, stored: StoredRoster, pod: str) -> PodForecast | None:
@@ -227,7 +228,7 @@ class StoredRosters:
         key = (found.marks[pod], binding)
 
         def add_up() -> PodFigures:
-            read = partial(whole_part, session, found.stored.id, pod, found.centre, bound)
+            read = partial(whole_part, session, found.stored, pod, found.centre, bound)
             whole = self._wholes.get(key, read)
             return pod_figures(self._view(session, found, (pod,)), scope, whole, bound)
 
