@@ -59,8 +59,8 @@ class Settings:
     mail_from: str = "podshift@localhost"
     api_requests_per_minute: Annotated[int, Field(ge=1)] = 120
     """Of one token; more are refused until the minute is over."""
-    feed_requests_per_minute: Annotated[int, Field(ge=1)] = 120
-    """Of one network for calendar feeds; more are refused until the minute is over."""
+    feed_requests_per_minute: Annotated[int, Field(ge=1)] = 30
+    """Of one address of a calendar; more are refused until the minute is over."""
     language: Literal["de", "en"] = "en"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000

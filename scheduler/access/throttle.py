@@ -40,7 +40,7 @@ class Attempt:
     @classmethod
     def of(cls, login: str, address: str) -> Attempt:
         """An attempt with this login, as typed, from this address."""
-        return cls(_key("login", login.strip().lower()), network_key(address))
+        return cls(_key("login", login.strip().lower()), _key("address", _network(address)))
 
     @property
     def free(self) -> dict[str, int]:
@@ -63,11 +63,6 @@ def locked_until(failures: Sequence[datetime], free: int) -> datetime | None:
         return None
     wait: timedelta = min(FIRST_WAIT * 2 ** min(beyond, 20), LONGEST_WAIT)
     return max(failures) + wait
-
-
-def network_key(address: str) -> str:
-    """Under which key whoever asks from this address is counted."""
-    return _key("address", _network(address))
 
 
 def _key(kind: str, value: str) -> str:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from scheduler.access.throttle import network_key
 from scheduler.feeds.records import Feed, Reminders
 from scheduler.store.accounts import account_of, account_row
 from scheduler.store.database import moment, take_turn
 from scheduler.store.journal import Subject, differences, record
 from scheduler.store.models.accounts import AccountRow
 from scheduler.store.models.feeds import FeedReadRow, FeedRow, RemindersRow
+from scheduler.store.public_ids import row_named
 from scheduler.store.uses import count_use
 
 if TYPE_CHECKING:
@@ -73,15 +73,16 @@ def find_feed(session: Session, secret: str) -> Feed | None:
     return None if row is None else _feed(row)
 
 
-def count_read(session: Session, address: str) -> tuple[int, int]:
-    """Count a request for a feed that comes from ``address``.
+def count_read(session: Session, feed_id: str) -> tuple[int, int]:
+    """How often a feed was read in this minute, this time included; seconds left of the minute.
 
-    Returns
-    -------
-    tuple
-        How many came from its network in this minute, this one included; seconds left of it.
+    Raises
+    ------
+    NotFoundError
+        If there is none.
     """
-    return count_use(session, FeedReadRow, {"network": network_key(address)})
+    row = row_named(session, FeedRow, feed_id, "feed")
+    return count_use(session, FeedReadRow, {"feed_id": row.id})
 
 
 def use_is_due(session: Session, feed: Feed) -> bool:

@@ -46,19 +46,18 @@ def calendar(secret: str) -> Response:
     alarms and cancelled shifts come and go without a shift changing.
     """
     config = web_config()
-    with config.database.writing() as session:
-        n, seconds_left = count_read(session, request.remote_addr or "")
-    if n > config.settings.feed_requests_per_minute:
-        return Response(status=429, headers={"Retry-After": str(seconds_left)})
     with config.database.reading() as session:
         try:
             file = feed_file(session, config.centre(), config.settings, secret)
         except RevokedFeedError:
             abort(GONE)
         due = use_is_due(session, file.feed)
-    if due:
-        with config.database.writing() as session:
+    with config.database.writing() as session:
+        n, seconds_left = count_read(session, file.feed.id)
+        if due:
             note_use(session, file.feed.id)
+    if n > config.settings.feed_requests_per_minute:
+        return Response(status=429, headers={"Retry-After": str(seconds_left)})
     return _answer(file)
 
 

@@ -28,12 +28,13 @@ class FeedRow(Opaque, Base):
 
 
 class FeedReadRow(Base):
-    """Requests for feeds from one network in one minute."""
+    """How often a feed was read in one minute."""
 
     __tablename__ = "feed_reads"
 
-    network: Mapped[str] = mapped_column(primary_key=True)
-    """Hashed."""
+    feed_id: Mapped[int] = mapped_column(
+        ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True
+    )
     minute: Mapped[datetime] = mapped_column(primary_key=True)
     n: Mapped[int]
 

@@ -110,7 +110,7 @@ INSERT INTO channel_wishes (agent_id, channel, attitude, at)
 """
 
 
-EIGHTH = "INSERT INTO feed_reads (network, minute, n) VALUES ('n', '2026-11-22 09:30:00.000000', 3)"
+EIGHTH = "INSERT INTO feed_reads (feed_id, minute, n) VALUES (1, '2026-11-22 09:30:00.000000', 3)"
 
 
 ROWS: dict[str, str] = {

@@ -1,4 +1,4 @@
-"""How often feeds are asked for."""
+"""How often feeds are read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +9,9 @@ down_revision = "0007"
 
 def upgrade() -> None:
     op.create_table('feed_reads',
-    sa.Column('network', sa.String(), nullable=False),
+    sa.Column('feed_id', sa.Integer(), nullable=False),
     sa.Column('minute', sa.DateTime(timezone=True), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('network', 'minute', name=op.f('pk_feed_reads'))
+    sa.ForeignKeyConstraint(['feed_id'], ['feeds.id'], name=op.f('fk_feed_reads_feed_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('feed_id', 'minute', name=op.f('pk_feed_reads'))
     )
