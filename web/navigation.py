@@ -40,6 +40,7 @@ FAMILIES = {
     "leave": ("leave", "requests"),
     "policy": ("requests", "swaps"),
     "publication": ("publication", "rosters"),
+    "tokens": ("operations",),
     "workbooks": ("rosters",),
 }
 """Areas whose pages belong to an entry of another area; the first that the reader has counts."""

@@ -33,6 +33,7 @@ ACTIONS = {
     "undo_asked": ("rückgängig machen gewünscht", "asked to undo it"),
     "undo_declined": ("bleibt bestehen", "stays as it is"),
     "undone": ("rückgängig gemacht", "undone"),
+    "audited": ("nachträglich angesehen", "looked at afterwards"),
 }
 
 

@@ -18,6 +18,7 @@ from scheduler.store.audits import (
 )
 from scheduler.store.models.swaps import OfferRow
 from scheduler.swaps.reviewing import decide
+from scheduler.swaps.trail import trail
 from tests.builders.desk import PUBLISHED_WEEK
 from tests.builders.waiting import put_waiting
 
@@ -57,7 +58,9 @@ def test_lead_sees_prediction_beside_what_stands_now_and_answers(site: Site, dra
     assert "in order" in after
     assert "0 swaps to look at" in after
     with site.database.reading() as session:
-        assert not get_audit(session, drawn).wrong
+        audit = get_audit(session, drawn)
+        assert not audit.wrong
+        assert trail(session, audit.offer_id)[-1].text_de == "nachträglich angesehen"
     twice = lead.post(f"/audits/{drawn}?lang=en", data=FINE)
     assert twice.status_code == 409
     assert "answered before" in twice.text
