@@ -13,7 +13,7 @@ from scheduler.planning.pod_figures import Scope
 from scheduler.planning.reading import StoredRosters
 from scheduler.planning.request import GenerationRequest
 from scheduler.store.roster_changes import change_duties
-from scheduler.store.roster_records import DutyChange, RosterDraft
+from scheduler.store.roster_records import DutyChange, Place, RosterDraft
 from scheduler.store.rosters import load_roster, save_draft
 from scheduler.store.steps import take_step
 from tests.builders.desk import DRAFTED_WEEK, ORIGIN, publish
@@ -21,7 +21,8 @@ from tests.builders.room import FEW, HAM
 
 if TYPE_CHECKING:
     from scheduler.planning.comparison import Compared
-    from scheduler.store.roster_records import StoredDuty
+    from scheduler.planning.pod_figures import PodFigures
+    from scheduler.store.roster_records import StoredDuty, StoredRoster
     from tests.builders.room import Room
 
 SUNDAY = DRAFTED_WEEK + timedelta(days=6)
@@ -111,6 +112,24 @@ def test_changes_are_told_against_what_is_published_now(side: Side) -> None:
     assert side.again().changes == Changes(people=2, shifts=2)
     side.change(side.ids[1], first, None)
     assert side.again().changes == Changes(people=1, shifts=1)
+
+
+class Moved(StoredRosters):
+    """Rosters in which somebody's shift is in one pod, where another one is published for it."""
+
+    def figures(
+        self, roster_id: str, scope: Scope
+    ) -> tuple[StoredRoster, tuple[PodFigures, ...]] | None:
+        found = super().figures(roster_id, scope)
+        assert found is not None
+        places = frozenset({Place("00001", DRAFTED_WEEK)})
+        return found[0], tuple(replace(pod, changed=places) for pod in found[1])
+
+
+def test_who_changes_pods_is_one_change(side: Side) -> None:
+    (one,) = compare(Moved(side.room.database), side.ids, side.scope)
+    assert len(side.room.desk.pods) == 2
+    assert one.changes == Changes(people=1, shifts=1)
 
 
 def test_figures_follow_the_centre_and_the_steps_of_a_roster(side: Side) -> None:
