@@ -24,9 +24,9 @@ from tests.builders.market import EARLY, MIDDLE, ORIGIN, publish_again
 from tests.builders.tiny import at_hour
 
 if TYPE_CHECKING:
+    from scheduler.decisions import Decision
     from scheduler.store.proposals import Proposal
     from scheduler.swaps.records import Offer
-    from scheduler.swaps.reviewing import Decision
     from tests.builders.market import Market
     from tests.scheduler.jobs.conftest import SetClock
 
