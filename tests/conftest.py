@@ -30,6 +30,12 @@ GUARDED = ("journal", "rule_sets")
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, as many tests wait for processes, servers and a browser."""
+    return (os.cpu_count() or 1) + 1
+
+
 def postgres_programs() -> Path | None:
     """The folder with initdb and pg_ctl, the newest version first."""
     folders = sorted(
