@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scheduler.editing.rows import layout_of_kind, rows_of
 from scheduler.editing.texts import cell_text
 from scheduler.editing.units import only
+from scheduler.files.cells import parse_cell
 from scheduler.files.records import LaidOutTable, read_records
 from scheduler.files.tables import Row, Table
 
@@ -47,7 +48,8 @@ def entries_of(centre: Centre, unit: Unit, *, decimal_comma: bool = False) -> En
     found: dict[str, tuple[Cells, ...]] = {}
     for part in unit.parts:
         cells = tuple(_cells(part, row, decimal_comma=decimal_comma) for row in rows[part.kind])
-        found[part.name] = cells if part.several else (*cells, _defaults(part))[:1]
+        blank = _defaults(part, decimal_comma=decimal_comma)
+        found[part.name] = cells if part.several else (*cells, blank)[:1]
     return Entries(found)
 
 
@@ -59,9 +61,11 @@ def _cells(part: Part, row: Values, *, decimal_comma: bool) -> Cells:
     }
 
 
-def _defaults(part: Part) -> Cells:
-    columns = {column.name: column.default for column in layout_of_kind(part.kind).columns}
-    return {name: columns[name] for name in part.columns}
+def _defaults(part: Part, *, decimal_comma: bool) -> Cells:
+    columns = layout_of_kind(part.kind).columns
+    row = {column.name: parse_cell(column, "") for column in columns if column.default}
+    values = {column.name: row.get(column.name) for column in columns}
+    return _cells(part, values, decimal_comma=decimal_comma)
 
 
 def read_entries(

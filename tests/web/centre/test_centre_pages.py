@@ -108,6 +108,17 @@ def test_forms_sent_back_untouched_change_nothing(site: Site, language: str) -> 
         assert len(entries(session)) == n_entries
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_new_record_begins_with_what_is_usual_written_as_people_do(
+    read_site: Site, language: str
+) -> None:
+    headers = {"Accept-Language": language}
+    page = read_site.client("planner").get("/centre/pods/HAM/promises/new", headers=headers).text
+    shown = {text for texts in fields_of(page).values() for text in texts}
+    assert "90 %" in shown
+    assert not {"0.8", "0.9"} & shown
+
+
 def test_what_was_typed_is_still_there_beside_every_fault(site: Site) -> None:
     client = site.client("planner")
     path = "/centre/agents/1005/edit"
