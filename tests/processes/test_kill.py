@@ -1,7 +1,7 @@
 """``kill -9`` of web, clock and worker at random moments of a planner's story.
 
-Everyday runs kill one of them once, on SQLite; with ``PODSHIFT_TEST_KILLS=50`` and ``-m ""`` fifty
-times on each database.
+Not part of everyday runs: ``make proofs`` sets ``PODSHIFT_TEST_KILLS=50`` and kills fifty times on
+each database.
 """
 
 from __future__ import annotations
@@ -27,12 +27,7 @@ KILLS = int(os.environ.get("PODSHIFT_TEST_KILLS", "1"))
 SEED = 20261122
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.proof]),
-    ]
-)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def installation(
     request: pytest.FixtureRequest, desk_template: tuple[Path, Desk], tmp_path: Path
 ) -> Iterator[Installation]:
@@ -51,6 +46,7 @@ def installation(
     made.stop()
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_done(
     installation: Installation, desk_template: tuple[Path, Desk]

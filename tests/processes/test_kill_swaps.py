@@ -1,7 +1,7 @@
 """``kill -9`` of web, clock and worker at random moments of a day of swaps.
 
-Everyday runs kill the web once, on SQLite. ``PODSHIFT_TEST_KILLS=50`` kills fifty times on each
-database.
+Not part of everyday runs: ``make proofs`` sets ``PODSHIFT_TEST_KILLS=50`` and kills fifty times on
+each database.
 """
 
 from __future__ import annotations

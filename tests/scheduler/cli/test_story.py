@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 import sample_data
 from scheduler.cli import main
+from scheduler.cli.main import COMMANDS
 from scheduler.cli.output import Exit
 from scheduler.store.database import Database
 from scheduler.store.problems import get_problem
@@ -249,7 +250,7 @@ def test_unknown_setting_is_named() -> None:
     assert "colour" in result.stderr
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_has_help_with_an_example(name: str) -> None:
     result = CliRunner().invoke(main, [name, "--help"])
     assert result.exit_code == Exit.DONE
