@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders.browser import DESK, Reader
 from tests.builders.desk import sign_in
+from tests.builders.dragging import moves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser
 
+    from scheduler.planning.move_records import Place
     from tests.web.conftest import Site
+
+
+@pytest.fixture(scope="session")
+def allowed_move(read_site: Site) -> tuple[Place, Place]:
+    """From where to where a shift of the drafted week keeps every rule."""
+    return next(moves(read_site, allowed=True))
 
 
 @pytest.fixture

@@ -10,14 +10,15 @@ from tests.builders.dragging import POD, cell, drag, duties, moves
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scheduler.planning.move_records import Place
     from tests.builders.browser import Reader
     from tests.web.conftest import Site
 
 
 def test_dragged_shift_shows_its_effect_and_moves_when_confirmed(
-    site: Site, planner: Callable[[str], Reader]
+    site: Site, allowed_move: tuple[Place, Place], planner: Callable[[str], Reader]
 ) -> None:
-    taken, given = next(moves(site, allowed=True))
+    taken, given = allowed_move
     before = duties(site)
     reader = planner("en-GB")
     page = reader.open(f"/rosters/{site.desk.drafted}?pod={POD}")

@@ -11,7 +11,7 @@ import pytest
 from scheduler.planning.locks import set_lock
 from scheduler.store.journal import Origin
 from tests.builders.browser import violations
-from tests.builders.dragging import POD, cell, drag, duties, moves
+from tests.builders.dragging import POD, cell, drag, duties
 from web.access import COOKIE
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def dropped(reader: Reader, taken: Place, given: Place) -> Locator:
 
 @pytest.mark.parametrize("locale", ["en-GB", pytest.param("de-DE", marks=pytest.mark.proof)])
 def test_whatever_goes_wrong_is_one_sentence_and_the_shift_stays(
-    site: Site, planner: Callable[[str], Reader], locale: str
+    site: Site, allowed_move: tuple[Place, Place], planner: Callable[[str], Reader], locale: str
 ) -> None:
-    taken, given = next(moves(site, allowed=True))
+    taken, given = allowed_move
     before = duties(site)
     reader = planner(locale)
     page = reader.open(f"/rosters/{site.desk.drafted}?pod={POD}")
@@ -93,9 +93,9 @@ def test_whatever_goes_wrong_is_one_sentence_and_the_shift_stays(
 
 
 def test_who_was_signed_out_signs_in_again_and_is_back_at_the_table(
-    site: Site, planner: Callable[[str], Reader]
+    site: Site, allowed_move: tuple[Place, Place], planner: Callable[[str], Reader]
 ) -> None:
-    taken, given = next(moves(site, allowed=True))
+    taken, given = allowed_move
     reader = planner("en-GB")
     address = f"/rosters/{site.desk.drafted}?pod={POD}"
     page = reader.open(address)
@@ -107,9 +107,9 @@ def test_who_was_signed_out_signs_in_again_and_is_back_at_the_table(
 
 
 def test_roster_changed_while_the_dialog_is_open_is_told_in_it(
-    site: Site, planner: Callable[[str], Reader]
+    site: Site, allowed_move: tuple[Place, Place], planner: Callable[[str], Reader]
 ) -> None:
-    taken, given = next(moves(site, allowed=True))
+    taken, given = allowed_move
     reader = planner("en-GB")
     page = reader.open(f"/rosters/{site.desk.drafted}?pod={POD}")
     dialog = dropped(reader, taken, given)
@@ -129,9 +129,9 @@ def test_roster_changed_while_the_dialog_is_open_is_told_in_it(
 
 
 def test_connection_lost_while_moving_is_told_and_nothing_is_claimed(
-    site: Site, planner: Callable[[str], Reader]
+    site: Site, allowed_move: tuple[Place, Place], planner: Callable[[str], Reader]
 ) -> None:
-    taken, given = next(moves(site, allowed=True))
+    taken, given = allowed_move
     reader = planner("en-GB")
     page = reader.open(f"/rosters/{site.desk.drafted}?pod={POD}")
     dialog = dropped(reader, taken, given)
