@@ -9,9 +9,9 @@ from __future__ import annotations
 import random
 import re
 import threading
-import time
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from time import sleep
 from typing import TYPE_CHECKING, Protocol
 
 import requests
@@ -20,11 +20,15 @@ from sqlalchemy import text
 from scheduler.jobs.records import JobKind
 from scheduler.planning.reading import verify_roster
 from scheduler.planning.request import GenerationRequest
+from scheduler.store.centre import load_centre
 from scheduler.store.jobs import enqueue, get_job, list_jobs
 from scheduler.store.journal import Subject, entries
+from scheduler.store.overrides import list_overrides
 from scheduler.store.rosters import list_rosters, load_roster
 from scheduler.store.settings import load_centre_settings
+from tests.builders.desk import DRAFTED_WEEK
 from tests.builders.installation import PARTS, Installation, Visitor
+from tests.builders.planner_steps import import_wish, move_a_shift, overrule
 from tests.builders.processes import wait_until
 
 if TYPE_CHECKING:
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from tests.builders.desk import Desk
 
 FIRST_WEEK = date(2026, 12, 14)
+WISHING, WISHED = "1002", date(2027, 3, 1)
 STEPS = {"draft": "submitted", "submitted": "consented", "consented": "published"}
 
 
@@ -55,13 +60,13 @@ class Tale(Protocol):
 
 @dataclass
 class Story:
-    """Week by week: change a setting, generate, submit, consent, publish."""
+    """Week by week: set, import, overrule, generate, move, submit, consent, publish."""
 
     installation: Installation
     desk: Desk
     published: list[str] = field(default_factory=list)
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
-    """What the program said was done: a roster's id or ``setting``, and the step or value."""
+    """What the program said was done: a roster's id or what else it is, and the step or value."""
     faults: list[str] = field(default_factory=list)
     rounds: int = 0
 
@@ -78,16 +83,17 @@ class Story:
         try:
             self._advance()
         except requests.RequestException:
-            time.sleep(0.1)
+            sleep(0.1)
 
     def _advance(self) -> None:
         if self._job is None:
             self._set()
+            self._prepare()
             self._job = self._generate()
             return
         job = self._current()
         if not job.over:
-            time.sleep(0.1)
+            sleep(0.1)
         elif job.repeatable:
             self._post("planner", "/operations", f"/operations/jobs/{job.id}/again", {})
         else:
@@ -102,6 +108,14 @@ class Story:
         form |= {**dict(chosen), "notice_period_h": value}
         if self._post("planner", path, path, form):
             self.acknowledged.append(("setting", value))
+
+    def _prepare(self) -> None:
+        """A wish from a file, and a word against the forecast."""
+        day = WISHED + timedelta(days=self._setting)
+        if import_wish(self._visitors["planner"], WISHING, day):
+            self.acknowledged.append(("wish", str(day)))
+        if overrule(self._visitors["planner"], self.desk.pods[0], DRAFTED_WEEK, str(day)):
+            self.acknowledged.append(("override", str(day)))
 
     def _generate(self) -> str:
         week = FIRST_WEEK + timedelta(days=7 * len(self.published))
@@ -127,6 +141,10 @@ class Story:
             self.rounds += 1
             self._job = None
             return
+        if roster.version == 1:
+            if move_a_shift(self._visitors["planner"], self.installation.database, roster_id):
+                self.acknowledged.append(("move", roster_id))
+            return
         step = STEPS[roster.status]
         form, page = {"version": str(roster.version)}, f"/rosters/{roster_id}/publication"
         if step == "consented":
@@ -150,9 +168,13 @@ class Story:
 
     def lost(self) -> list[str]:
         """What was acknowledged and is not there."""
-        missing = []
         with self.installation.database.reading() as session:
+            kept = self._kept(session)
+            missing = [f"{subject} {said}" for subject, said in self.acknowledged
+                       if subject in kept and said not in kept[subject]]  # fmt: skip
             for subject, said in self.acknowledged:
+                if subject in kept:
+                    continue
                 about = Subject("settings", "centre") if subject == "setting" else None
                 told = entries(session, about or Subject("roster", subject))
                 found = [entry.action for entry in told]
@@ -160,6 +182,23 @@ class Story:
                 if said not in (values if about else found):
                     missing.append(f"{subject} {said}: {found}")
         return missing
+
+    def _kept(self, session: Session) -> dict[str, set[str]]:
+        """What is there of wishes, words against forecasts, and rosters with a moved shift."""
+        monday = datetime.combine(DRAFTED_WEEK, time(), UTC)
+        said = list_overrides(session, self.desk.pods[0], monday, monday + timedelta(days=1))
+        return {
+            "wish": {str(wish.day) for wish in load_centre(session).wishes},
+            "override": {override.said.why for override in said},
+            "move": {head.id for head in list_rosters(session) if shift_versions(session, head.id)},
+        }
+
+
+def shift_versions(session: Session, roster_id: str) -> set[int | None]:
+    """The versions of a roster that came from a changed shift, by the journal."""
+    duties = [duty for pod in load_roster(session, roster_id).pods for duty in pod.duties]
+    told = (entries(session, Subject("assignment", duty.id)) for duty in duties)
+    return {entry.roster_version for of_duty in told for entry in of_duty}
 
 
 def torn(database: Database) -> list[str]:
@@ -172,6 +211,7 @@ def torn(database: Database) -> list[str]:
             faults.append(f"settings are at {version}, the journal says otherwise")
         for head in heads:
             told = {e.roster_version for e in entries(session, Subject("roster", head.id))}
+            told |= shift_versions(session, head.id)
             if told != set(range(1, head.version + 1)):
                 faults.append(f"roster {head.id} is at {head.version}, the journal has {told}")
             if not all(pod.duties for pod in load_roster(session, head.id).pods):
@@ -223,7 +263,7 @@ def kill_during(
         while not done.is_set() and not story.faults:
             with turn:
                 story.advance()
-            time.sleep(0.001)  # a lock is not fair: let others have it
+            sleep(0.001)  # a lock is not fair: let others have it
 
     teller = threading.Thread(target=tell)
     teller.start()
@@ -232,7 +272,7 @@ def kill_during(
             if story.faults:
                 break
             part = PARTS[n % len(PARTS)]
-            time.sleep(dice.uniform(0.0, longest_s))
+            sleep(dice.uniform(0.0, longest_s))
             story.installation.kill(part)
             killed.append(part)
             story.installation.start(part)
